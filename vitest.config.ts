@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], more: object = {}) => ({ test: { name, include, ...more } });
+
+// One worker process a core; the suites with a whole world run one file at a time, so that they do not starve each other.
+const world = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts', 'runbooks/library/**/*.test.ts']),
+      project('contract', ['test/contract/**/*.contract.ts'], world),
+      project('golden', ['test/golden/**/*.test.ts'], world),
+      project('e2e', ['test/e2e/**/*.e2e.test.ts'], world),
+      project('browser', ['test/browser/**/*.browser.test.ts'], world),
+    ],
+  },
+});
