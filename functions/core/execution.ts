@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { ApprovalReply, Json, Outcome, Plan, Pointer, RunMode } from '#runbooks/sdk/wire.ts';
+
+/** Where an execution stands; the Step Functions word in lower case. */
+export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'aborted' | 'timed out';
+
+/** One run of one digest for one episode, or for a person: the head of its history. */
+export interface ExecutionRecord {
+  execution: string;
+  runbook: string;
+  digest: string;
+  region: string;
+  mode: RunMode;
+  status: ExecutionStatus;
+  outcome?: Outcome;
+  error?: { name: string; cause: string };
+  rule?: string;
+  episode?: string;
+  /** Alert's name, for lists. */
+  alert?: string;
+  cause: { decision: string } | { person: string };
+  target?: string;
+  fence?: number;
+  params?: Record<string, Json>;
+  startedAt: string;
+  endedAt?: string;
+  /** When the sender said that the alert had cleared. */
+  clearedAt?: string;
+  notify?: unknown;
+}
+
+/** One step of an execution as its runner saw it. */
+export interface StepRecord {
+  execution: string;
+  step: string;
+  kind: string;
+  /** Order of first begin: ISO time and a counter; sorts as text. */
+  at: string;
+  status: 'running' | 'succeeded' | 'failed';
+  /** Polls of an until step, tries of a retried one. */
+  tries: number;
+  endedAt?: string;
+  input?: Json | Pointer;
+  value?: Json | Pointer;
+  holds?: boolean;
+  error?: { name: string; cause: string };
+  /** Console output of the step, capped at 16 KB. */
+  console?: string;
+}
+
+/** One ask for approval. */
+export interface ApprovalRecord {
+  execution: string;
+  step: string;
+  token: string;
+  plan?: Plan;
+  quorum: number;
+  askedAt: string;
+  expiresAt: string;
+  reply?: ApprovalReply;
+  votes: { by: string; approved: boolean; at: string; reason?: string }[];
+}
+
+/**
+ * The execution's name: claim, Step Functions name and history key in one. The same for every delivery of the same episode.
+ * @param attempt 0, or which run of the same episode it is when a rule asks to run again while still firing.
+ */
+export const executionName = (rule: string, episode: string, attempt = 0): string => {
+  const slug =
+    rule
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 44) || 'rule';
+  const hash = createHash('sha256')
+    .update(JSON.stringify([rule, episode, attempt]))
+    .digest('hex')
+    .slice(0, 32);
+  return `${slug}-${hash}`;
+};

@@ -1,0 +1,46 @@
+import type { Manifest } from '#runbooks/sdk/wire.ts';
+
+/** What a kill switch stops. `everything` is the environment. */
+export type SwitchScope = { kind: 'everything' } | { kind: 'rule' | 'runbook' | 'target'; name: string };
+
+/** A switch that was set by a person; `off` stops every new execution and every further remediate step in its scope. */
+export interface Switch {
+  scope: SwitchScope;
+  off: boolean;
+  by: string;
+  at: string;
+  reason?: string;
+}
+
+/** Which digest of a runbook is live, with what the matcher needs of its manifest. */
+export interface Release {
+  runbook: string;
+  digest: string;
+  params: Manifest['params'];
+  target: string | null;
+  /** Whether the runbook changes the world: has a remediate step. */
+  remediates: boolean;
+  releasedAt: string;
+  by: string;
+}
+
+/** All that changes without a deploy, read in one query: the head of the rule set, switches and releases. */
+export interface Live {
+  ruleSet: { version: number; at: string; by: string; rules: number } | undefined;
+  switches: Switch[];
+  releases: Release[];
+}
+
+/** Whether a switch stops this; the first that does. */
+export const stoppedBy = (
+  switches: Switch[],
+  at: { rule?: string; runbook: string; target?: string },
+): Switch | undefined =>
+  switches.find(
+    ({ off, scope }) =>
+      off &&
+      (scope.kind === 'everything' ||
+        (scope.kind === 'rule' && scope.name === at.rule) ||
+        (scope.kind === 'runbook' && scope.name === at.runbook) ||
+        (scope.kind === 'target' && scope.name === at.target)),
+  );
