@@ -1,0 +1,44 @@
+import type { Reading } from '../alert.ts';
+import { sources } from './all.ts';
+import { type Mapping, mapped } from './mapping.ts';
+import { joined, none } from './normalise.ts';
+import type { Receipt, Source } from './source.ts';
+import { unwrap } from './unwrap.ts';
+
+/** What is known of a body besides its bytes, and whom to take it for. */
+export interface Letter extends Receipt {
+  /** The sender's name, as in the ingest path. Without one, or with one that nobody reads, the body itself has to tell. */
+  source?: string;
+  /** Senders without a reader, from settings. One of a reader's name takes that reader's place. */
+  mappings?: readonly Mapping[];
+}
+
+/** The reader that is sure of the body. */
+export const detect = (body: unknown): Source | undefined => sources.find((source) => source.detects(body));
+
+const readOne = async (body: unknown, { source: named, mappings = [], ...receipt }: Letter): Promise<Reading> => {
+  const mapping = mappings.find(({ source }) => source === named);
+  if (mapping) return mapped(mapping, body, receipt);
+  const source = sources.find(({ name }) => name === named) ?? detect(body);
+  if (!source) return none('not an alert', 'no reader knows this body; name its source, or map it in the settings');
+  try {
+    return source.read(body, receipt);
+  } catch (error) {
+    // The body is kept as it came, so a fault of a reader loses nothing.
+    return none('malformed', `the reader ${source.name} failed: ${error instanceof Error ? error.message : error}`);
+  }
+};
+
+/**
+ * All that a body holds: taken out of its envelopes, read by the named source or the one that recognises it, put in one form.
+ * Pure: the same body and receipt give the same alerts. Never rejects; what is no alert is set aside with its reason.
+ */
+export const read = async (body: unknown, letter: Letter): Promise<Reading> => {
+  const named = (letter.mappings ?? []).some(({ source }) => source === letter.source);
+  const pieces = unwrap(body, (inner) => named || detect(inner) !== undefined);
+  return joined(
+    await Promise.all(
+      pieces.map((piece) => ('aside' in piece ? { alerts: [], aside: [piece.aside] } : readOne(piece.body, letter))),
+    ),
+  );
+};
