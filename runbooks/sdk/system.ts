@@ -20,16 +20,33 @@ export interface Wiring<Secret> {
   fence?: number;
 }
 
-/** Something that runbooks talk to. One file or folder each in `runbooks/systems`. */
-export interface System<Client extends object = object, Secret = unknown> {
+/**
+ * Something that runbooks talk to. One file or folder each in `runbooks/systems`.
+ * A client is a flat set of verbs: every member is a function that returns a promise, of JSON in and JSON out.
+ */
+export interface System<
+  Client extends object = object,
+  Secret = unknown,
+  Reads extends keyof Client & string = keyof Client & string,
+> {
   name: string;
   /** Shape of its secret; `undefined` when it needs none. */
   secret?: z.ZodType<Secret>;
   permissions: Permission[];
-  /** Verbs of the client that only read: these really run while a plan is made, all others are listed with their arguments. */
-  reads: readonly (keyof Client & string)[];
+  /**
+   * Verbs of the client that only read: diagnose, verify and until steps may call these and no others, and these really run
+   * while a plan is made, when all others are listed with their arguments.
+   */
+  reads: readonly Reads[];
   connect(wiring: Wiring<Secret>): Client;
 }
 
-/** The client type of a system, for the scope of a step. */
-export type ClientOf<S> = S extends System<infer Client, infer _Secret> ? Client : never;
+/** Any system at all. */
+// biome-ignore lint/suspicious/noExplicitAny: a client and its secret are used in both directions, so no other type holds all systems
+export type AnySystem = System<any, any, any>;
+
+/** The client type of a system, for the scope of a step that may change things. */
+export type ClientOf<S> = S extends System<infer Client, infer _Secret, infer _Reads> ? Client : never;
+
+/** The verbs of a system that only read, for the scope of the other steps. */
+export type ReaderOf<S> = S extends System<infer Client, infer _Secret, infer Reads> ? Pick<Client, Reads> : never;
