@@ -94,6 +94,9 @@ export interface Runbook<
   Results extends object,
   Taken extends string,
 > extends RunbookValue {
+  readonly params: Params;
+  readonly systems: Readonly<Systems>;
+
   /** Finds something out, by reading only; really runs in every mode. */
   diagnose<const Name extends string, V>(
     name: Fresh<Name, Taken>,
