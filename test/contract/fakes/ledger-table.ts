@@ -1,0 +1,123 @@
+import type { BeginReply } from '#functions/adapters/ledger/steps.ts';
+import type { LedgerTable } from '#functions/adapters/ledger-table.ts';
+import type { Started } from '#functions/core/guardrails/facts.ts';
+import type { StepReply } from '#runbooks/sdk/wire.ts';
+
+interface Lock {
+  holder?: string;
+  until: number;
+  fence: number;
+}
+
+/** The ledger in memory: what the table promises, with nothing of how it keeps it. */
+export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<string, string> } => {
+  const claims = new Map<string, { by: string; at: number; done: boolean }>();
+  const cooldowns = new Map<string, { execution: string; until: number }>();
+  const locks = new Map<string, Lock>();
+  const episodes = new Map<string, Map<string, Started>>();
+  const steps = new Map<string, StepReply | undefined>();
+  const sightings = new Map<string, number>();
+  const at = () => now().getTime();
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const text = (...parts: unknown[]) => JSON.stringify(parts);
+  const held = (target: string) => {
+    const lock = locks.get(target);
+    return lock?.holder !== undefined && lock.until > at()
+      ? { execution: lock.holder, until: iso(lock.until) }
+      : undefined;
+  };
+  const startedFor = (episode: string) =>
+    [...(episodes.get(episode)?.values() ?? [])].sort((a, b) => (a.execution < b.execution ? -1 : 1));
+
+  return {
+    async facts({ execution, rule, episode, target }) {
+      const claim = claims.get(execution);
+      const cooldown = cooldowns.get(text(rule, target));
+      const lock = target === undefined ? undefined : held(target);
+      return {
+        ...(claim && { claim: { by: claim.by, at: iso(claim.at), started: claim.done } }),
+        ...(cooldown &&
+          cooldown.until > at() && { cooldown: { execution: cooldown.execution, until: iso(cooldown.until) } }),
+        ...(lock && { lock }),
+        started: startedFor(episode),
+      };
+    },
+    async claim(execution, { by, takeoverAfterSeconds }) {
+      const claim = claims.get(execution);
+      const abandoned = claim && !claim.done && claim.by !== by && claim.at <= at() - takeoverAfterSeconds * 1000;
+      if (claim && !abandoned) return { mine: claim.by === by, started: claim.done, by: claim.by };
+      claims.set(execution, { by, at: at(), done: false });
+      return { mine: true, started: false, by };
+    },
+    async started(execution, by) {
+      const claim = claims.get(execution);
+      if (claim?.by === by) claim.done = true;
+    },
+    async unclaim(execution, by) {
+      const claim = claims.get(execution);
+      if (claim?.by === by && !claim.done) claims.delete(execution);
+    },
+    async cool(rule, target, execution, seconds) {
+      if (cooldowns.get(text(rule, target))?.execution === execution) return;
+      cooldowns.set(text(rule, target), { execution, until: at() + seconds * 1000 });
+    },
+    async onEpisode(episode, started) {
+      const all = episodes.get(episode) ?? new Map<string, Started>();
+      episodes.set(episode, all.set(text(started), started));
+    },
+    async executionsOf(episode) {
+      return startedFor(episode).map(({ execution }) => execution);
+    },
+
+    async lock(target, execution, leaseSeconds) {
+      const until = at() + leaseSeconds * 1000;
+      const lock = locks.get(target) ?? { until: 0, fence: 0 };
+      if (lock.holder !== execution) {
+        const other = held(target);
+        if (other) return { held: false, by: other.execution, until: other.until };
+        lock.fence += 1;
+      }
+      locks.set(target, { ...lock, holder: execution, until });
+      return { held: true, fence: lock.fence };
+    },
+    async extend(target, execution, fence, leaseSeconds) {
+      const lock = locks.get(target);
+      if (lock?.holder !== execution || lock.fence !== fence) return false;
+      lock.until = at() + leaseSeconds * 1000;
+      return true;
+    },
+    async release(target, execution) {
+      const lock = locks.get(target);
+      if (lock?.holder === execution) delete lock.holder;
+    },
+
+    async beginStep(...visit): Promise<BeginReply> {
+      const reply = steps.get(text(...visit));
+      if (reply) return { repeat: reply };
+      if (steps.has(text(...visit))) return 'unknown';
+      steps.set(text(...visit), undefined);
+      return 'begun';
+    },
+    async endStep(execution, step, visit, reply) {
+      steps.set(text(execution, step, visit), reply);
+    },
+    async abandonStep(...visit) {
+      if (!steps.get(text(...visit))) steps.delete(text(...visit));
+    },
+
+    async seen(what, seconds) {
+      if ((sightings.get(what) ?? 0) > at()) return true;
+      sightings.set(what, at() + seconds * 1000);
+      return false;
+    },
+    async has(what) {
+      return (sightings.get(what) ?? 0) > at();
+    },
+
+    /** For assertions: who holds what now. */
+    locks() {
+      const all = [...locks.keys()].map((target) => [target, held(target)?.execution] as const);
+      return Object.fromEntries(all.filter((pair): pair is [string, string] => pair[1] !== undefined));
+    },
+  };
+};

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LedgerTable, ledgerTable } from '#functions/adapters/ledger-table.ts';
+import { fakeLedger } from './fakes/ledger-table.ts';
+import { aDynamo } from './stand-ins.ts';
+
+const start = new Date('2026-11-21T12:00:00.000Z').getTime();
+let clock = start;
+const now = () => new Date(clock);
+const pass = (seconds: number) => {
+  clock += seconds * 1000;
+};
+
+const bodies: Record<string, () => Promise<{ ledger: LedgerTable; close(): Promise<void> }>> = {
+  async memory() {
+    return { ledger: fakeLedger(now), close: async () => {} };
+  },
+  async dynalite() {
+    const dynamo = await aDynamo();
+    const { ledger } = await dynamo.createTables();
+    return { ledger: ledgerTable(dynamo.client, ledger, now), close: dynamo.close };
+  },
+};
+
+describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) => {
+  let ledger: LedgerTable;
+  let close: () => Promise<void>;
+  // Names of its own for each test, so that one table serves them all.
+  let serial = 0;
+  let n = '';
+  beforeAll(async () => ({ ledger, close } = await open()));
+  afterAll(() => close());
+  beforeEach(() => {
+    clock = start;
+    serial += 1;
+    n = String(serial);
+  });
+  const question = () => ({ execution: `e${n}`, rule: `r${n}`, episode: `p${n}`, target: `ec2:i-${n}` });
+
+  describe('claims', () => {
+    const options = (by: string) => ({ by, takeoverAfterSeconds: 300 });
+
+    it('lets the first decision win and tells the second who did', async () => {
+      expect(await ledger.claim(`e${n}`, options('d1'))).toEqual({ mine: true, started: false, by: 'd1' });
+      expect(await ledger.claim(`e${n}`, options('d2'))).toEqual({ mine: false, started: false, by: 'd1' });
+    });
+
+    it('lets exactly one of many win', async () => {
+      const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => ledger.claim(`e${n}`, options(`d${i}`))));
+      expect(replies.filter(({ mine }) => mine)).toHaveLength(1);
+    });
+
+    it('lets the same decision go on where it was', async () => {
+      await ledger.claim(`e${n}`, options('d1'));
+      expect(await ledger.claim(`e${n}`, options('d1'))).toEqual({ mine: true, started: false, by: 'd1' });
+      await ledger.started(`e${n}`, 'd1');
+      expect(await ledger.claim(`e${n}`, options('d1'))).toEqual({ mine: true, started: true, by: 'd1' });
+    });
+
+    it('lets another take over what was never started, but not before its time', async () => {
+      await ledger.claim(`e${n}`, options('d1'));
+      pass(299);
+      expect((await ledger.claim(`e${n}`, options('d2'))).mine).toBe(false);
+      pass(1);
+      expect((await ledger.claim(`e${n}`, options('d2'))).mine).toBe(true);
+      expect(await ledger.claim(`e${n}`, options('d1'))).toEqual({ mine: false, started: false, by: 'd2' });
+    });
+
+    it('never lets another take over what was started', async () => {
+      await ledger.claim(`e${n}`, options('d1'));
+      await ledger.started(`e${n}`, 'd1');
+      pass(86_400);
+      expect(await ledger.claim(`e${n}`, options('d2'))).toEqual({ mine: false, started: true, by: 'd1' });
+    });
+
+    it('marks and gives back only for the decision that won', async () => {
+      await ledger.claim(`e${n}`, options('d1'));
+      await ledger.started(`e${n}`, 'd2');
+      await ledger.unclaim(`e${n}`, 'd2');
+      expect(await ledger.claim(`e${n}`, options('d1'))).toEqual({ mine: true, started: false, by: 'd1' });
+    });
+
+    it('is free again after it was given back, but not after it was started', async () => {
+      await ledger.claim(`e${n}`, options('d1'));
+      await ledger.unclaim(`e${n}`, 'd1');
+      expect((await ledger.claim(`e${n}`, options('d2'))).mine).toBe(true);
+      await ledger.started(`e${n}`, 'd2');
+      await ledger.unclaim(`e${n}`, 'd2');
+      expect((await ledger.claim(`e${n}`, options('d3'))).mine).toBe(false);
+    });
+  });
+
+  describe('facts', () => {
+    it('are empty of what nobody did', async () => {
+      expect(await ledger.facts(question())).toEqual({ started: [] });
+    });
+
+    it('hold claim, cooldown, lock and the episode at once', async () => {
+      const { execution, rule, episode, target } = question();
+      await ledger.claim(execution, { by: 'd1', takeoverAfterSeconds: 300 });
+      await ledger.cool(rule, target, 'other', 60);
+      await ledger.lock(target, 'other', 30);
+      await ledger.onEpisode(episode, { execution: 'other', target });
+      expect(await ledger.facts(question())).toEqual({
+        claim: { by: 'd1', at: '2026-11-21T12:00:00.000Z', started: false },
+        cooldown: { execution: 'other', until: '2026-11-21T12:01:00.000Z' },
+        lock: { execution: 'other', until: '2026-11-21T12:00:30.000Z' },
+        started: [{ execution: 'other', target }],
+      });
+    });
+
+    it('do not hold what has run out', async () => {
+      const { rule, target } = question();
+      await ledger.cool(rule, target, 'other', 60);
+      await ledger.lock(target, 'other', 60);
+      pass(60);
+      expect(await ledger.facts(question())).toEqual({ started: [] });
+    });
+
+    it('need no target', async () => {
+      const { execution, rule, episode } = question();
+      await ledger.cool(rule, undefined, 'other', 60);
+      expect((await ledger.facts({ execution, rule, episode })).cooldown?.execution).toBe('other');
+      expect((await ledger.facts(question())).cooldown).toBeUndefined();
+    });
+  });
+
+  describe('cooldowns', () => {
+    it('keep their end when repeated for the same execution, and move for another', async () => {
+      const { rule, target } = question();
+      await ledger.cool(rule, target, 'e1', 60);
+      pass(30);
+      await ledger.cool(rule, target, 'e1', 60);
+      expect((await ledger.facts(question())).cooldown?.until).toBe('2026-11-21T12:01:00.000Z');
+      await ledger.cool(rule, target, 'e2', 60);
+      expect((await ledger.facts(question())).cooldown).toEqual({ execution: 'e2', until: '2026-11-21T12:01:30.000Z' });
+    });
+  });
+
+  describe('episodes', () => {
+    it('collect their executions once each', async () => {
+      for (const execution of ['b', 'a', 'b']) await ledger.onEpisode(`p${n}`, { execution });
+      expect(await ledger.executionsOf(`p${n}`)).toEqual(['a', 'b']);
+      expect(await ledger.executionsOf('none')).toEqual([]);
+    });
+  });
+
+  describe('locks', () => {
+    it('have one holder, who keeps its token', async () => {
+      expect(await ledger.lock(`t${n}`, 'a', 60)).toEqual({ held: true, fence: 1 });
+      pass(30);
+      expect(await ledger.lock(`t${n}`, 'a', 60)).toEqual({ held: true, fence: 1 });
+      expect(await ledger.lock(`t${n}`, 'b', 60)).toEqual({
+        held: false,
+        by: 'a',
+        until: '2026-11-21T12:01:30.000Z',
+      });
+    });
+
+    it('have exactly one of many takers', async () => {
+      const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => ledger.lock(`t${n}`, `e${i}`, 60)));
+      expect(replies.filter(({ held }) => held)).toEqual([{ held: true, fence: 1 }]);
+    });
+
+    it('pass on with a greater token when the lease ends, and the old holder learns it', async () => {
+      await ledger.lock(`t${n}`, 'a', 60);
+      pass(60);
+      expect(await ledger.lock(`t${n}`, 'b', 60)).toEqual({ held: true, fence: 2 });
+      expect(await ledger.extend(`t${n}`, 'a', 1, 60)).toBe(false);
+      await ledger.release(`t${n}`, 'a');
+      expect(await ledger.lock(`t${n}`, 'c', 60)).toMatchObject({ held: false, by: 'b' });
+    });
+
+    it('stay with a holder whose lease ended as long as nobody else came, under the same token', async () => {
+      await ledger.lock(`t${n}`, 'a', 60);
+      pass(600);
+      expect(await ledger.lock(`t${n}`, 'a', 60)).toEqual({ held: true, fence: 1 });
+      pass(600);
+      expect(await ledger.extend(`t${n}`, 'a', 1, 60)).toBe(true);
+      expect(await ledger.lock(`t${n}`, 'b', 60)).toMatchObject({ held: false });
+    });
+
+    it('are free after release, and the token still grows', async () => {
+      await ledger.lock(`t${n}`, 'a', 60);
+      await ledger.release(`t${n}`, 'a');
+      await ledger.release(`t${n}`, 'a');
+      expect(await ledger.lock(`t${n}`, 'a', 60)).toEqual({ held: true, fence: 2 });
+    });
+  });
+
+  describe('step marks', () => {
+    const visit = () => [`e${n}`, 'prune', '2026-11-21T12:00:00Z'] as const;
+
+    it('let a visit begin once, and say that its outcome is unknown until it ended', async () => {
+      expect(await ledger.beginStep(...visit())).toBe('begun');
+      expect(await ledger.beginStep(...visit())).toBe('unknown');
+      expect(await ledger.beginStep(`e${n}`, 'prune', 'another visit')).toBe('begun');
+    });
+
+    it('give a repeat the first reply, whatever it holds', async () => {
+      const reply = { value: JSON.parse('{"__proto__": "x", "": [null, 1.5, ""]}'), holds: true };
+      await ledger.beginStep(...visit());
+      await ledger.endStep(...visit(), reply);
+      expect(JSON.stringify(await ledger.beginStep(...visit()))).toBe(JSON.stringify({ repeat: reply }));
+    });
+
+    it('let an abandoned visit begin again, but not one that ended', async () => {
+      await ledger.beginStep(...visit());
+      await ledger.abandonStep(...visit());
+      expect(await ledger.beginStep(...visit())).toBe('begun');
+      await ledger.endStep(...visit(), { value: 1 });
+      await ledger.abandonStep(...visit());
+      expect(await ledger.beginStep(...visit())).toEqual({ repeat: { value: 1 } });
+    });
+  });
+
+  describe('sightings', () => {
+    it('tell the second from the first, for as long as asked', async () => {
+      expect(await ledger.has(`s${n}`)).toBe(false);
+      expect(await ledger.seen(`s${n}`, 60)).toBe(false);
+      expect(await ledger.has(`s${n}`)).toBe(true);
+      expect(await ledger.seen(`s${n}`, 60)).toBe(true);
+      pass(60);
+      expect(await ledger.has(`s${n}`)).toBe(false);
+      expect(await ledger.seen(`s${n}`, 60)).toBe(false);
+    });
+  });
+});
