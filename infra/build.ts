@@ -12,6 +12,8 @@ export interface Built {
   /** Folder with `index.mjs` of a handler; bundled once, when first asked for. */
   code(entry: string): string;
   bundles: readonly Bundle[];
+  /** Folder of the Studio site, once built. */
+  site?: string;
   /** A folder for further files. */
   folder: string;
 }

@@ -40,15 +40,22 @@ const environment = z
     message: 'names a region twice; remove one',
   });
 
+const environmentName = /^[a-z][a-z0-9]{1,9}$/;
+
 const settings = z.strictObject({
   environments: z
-    .record(
-      z
-        .string()
-        .regex(/^[a-z][a-z0-9]{1,9}$/, 'is no name for an environment; use 2 to 10 lower-case letters or digits'),
-      environment,
-    )
-    .refine((all) => Object.keys(all).length > 0, 'is empty; describe at least one environment'),
+    .record(z.string(), environment)
+    .refine((all) => Object.keys(all).length > 0, 'is empty; describe at least one environment')
+    .check(({ value, issues }) => {
+      for (const name of Object.keys(value))
+        if (!environmentName.test(name))
+          issues.push({
+            code: 'custom',
+            input: name,
+            path: [name],
+            message: 'is no name for an environment; use 2 to 10 lower-case letters or digits',
+          });
+    }),
 });
 
 /** What `cdk.json` says under `context.wolfe`. */

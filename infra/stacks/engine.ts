@@ -27,6 +27,7 @@ import { functionRole } from '#infra/constructs/role.ts';
 import { RunbookConstruct } from '#infra/constructs/runbook.ts';
 import { type Place, rights } from '#infra/rights.ts';
 import type { EnvironmentSettings } from '#infra/settings.ts';
+import { environmentOf, told } from '#infra/told.ts';
 import {
   type EnvKey,
   type FunctionName,
@@ -47,7 +48,6 @@ export class EngineStack extends Stack {
   private readonly place: Place;
   private readonly props: Props;
   private readonly alarms: AlarmBook;
-  private readonly told: Omit<Record<EnvKey, string>, 'RUNBOOK'>;
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id, props);
@@ -98,27 +98,6 @@ export class EngineStack extends Stack {
       removalPolicy,
     });
 
-    const arn = (service: string, resource: string) =>
-      `arn:${this.partition}:${service}:${this.region}:${this.account}:${resource}`;
-    this.told = {
-      ENVIRONMENT: environment,
-      RULES_TABLE: this.names.table('rules'),
-      HISTORY_TABLE: this.names.table('history'),
-      LEDGER_TABLE: this.names.table('ledger'),
-      BUNDLES_BUCKET: this.names.bucket,
-      ALERTS_QUEUE_URL: alerts.queueUrl,
-      DEAD_QUEUE_URL: dead.queueUrl,
-      INGEST_SECRET: this.names.secret('ingest'),
-      SYSTEM_SECRETS: this.names.secret('systems/'),
-      STUDIO_SECRET: this.names.secret('studio'),
-      MACHINE_PREFIX: arn('states', `stateMachine:${this.names.machine('')}`),
-      RUNNER_PREFIX: arn('lambda', `function:${this.names.runner('')}`),
-      APPROVALS_ARN: arn('lambda', `function:${this.names.function('approvals')}`),
-      MACHINE_ROLE_PREFIX: `arn:${this.partition}:iam::${this.account}:role/${this.names.machineRole('')}`,
-      PUBLISHER_NAME: this.names.function('publisher'),
-      STUDIO_URL: `https://${environment}.wolfe.invalid`,
-    };
-
     const ingest = this.function('ingest', ['errors', 'throttles']);
     this.ingestApi(ingest);
     const matcher = this.function(
@@ -160,7 +139,7 @@ export class EngineStack extends Stack {
         place: this.place,
         names: this.names,
         code: runnerCode,
-        env: { ...this.told, RUNBOOK: bundle.runbook },
+        env: environmentOf(runner.env, { ...this.place, runbook: bundle.runbook }),
         approvals,
         publish,
         logDays: settings.retention.logDays,
@@ -232,10 +211,7 @@ export class EngineStack extends Stack {
       functionName: this.names.function(name),
       shape,
       code: lambda.Code.fromAsset(built.code(shape.entry)),
-      env: Object.fromEntries(shape.env.map((key) => [key, this.told[key as keyof typeof this.told]])) as Record<
-        EnvKey,
-        string
-      >,
+      env: environmentOf<EnvKey>(shape.env, this.place),
       rights: rights[name],
       more,
       place: this.place,
@@ -279,7 +255,7 @@ export class EngineStack extends Stack {
         detailType: ['Step Functions Execution Status Change'],
         detail: {
           status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
-          stateMachineArn: events.Match.prefix(this.told.MACHINE_PREFIX),
+          stateMachineArn: events.Match.prefix(told(this.place).MACHINE_PREFIX),
         },
       },
       targets: [
@@ -309,7 +285,7 @@ export class EngineStack extends Stack {
         summary: 'releases the repository’s bundles during a deploy',
       },
       code: lambda.Code.fromAsset(built.code('functions/publisher/deploy.ts')),
-      env: Object.fromEntries(functions.publisher.env.map((key) => [key, this.told[key]])) as Record<EnvKey, string>,
+      env: environmentOf<EnvKey>(functions.publisher.env, this.place),
       rights: rights.publisher,
       more: [
         {
