@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '#runbooks/sdk/wire.ts';
+import type { Beginning, Ending } from './journal.ts';
+
+/** EventBridge's “Step Functions Execution Status Change”, member by member as AWS documents it; the same each time it is made. */
+export const statusChange = (begin: Beginning, end: Ending): Json => {
+  const [, , , region = '', account = ''] = begin.arn.split(':');
+  return {
+    version: '0',
+    id: createHash('md5').update(`${begin.arn} ${end.status}`).digest('hex'),
+    'detail-type': 'Step Functions Execution Status Change',
+    source: 'aws.states',
+    account,
+    time: `${new Date(end.at).toISOString().slice(0, 19)}Z`,
+    region,
+    resources: [begin.arn],
+    detail: {
+      executionArn: begin.arn,
+      stateMachineArn: begin.machineArn,
+      stateMachineVersionArn: begin.versionArn ?? null,
+      stateMachineAliasArn: begin.aliasArn ?? null,
+      name: begin.name,
+      status: end.status,
+      startDate: begin.at,
+      stopDate: end.at,
+      input: begin.input,
+      inputDetails: { included: true },
+      output: end.output ?? null,
+      outputDetails: end.output === undefined ? null : { included: true },
+      error: end.error ?? null,
+      cause: end.cause ?? null,
+      redriveCount: 0,
+      redriveDate: null,
+      redriveStatus: end.status === 'SUCCEEDED' ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
+      redriveStatusReason: end.status === 'SUCCEEDED' ? 'Execution is SUCCEEDED and cannot be redriven' : null,
+    },
+  };
+};

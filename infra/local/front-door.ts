@@ -1,0 +1,86 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { httpEvent, writeResult } from './lambdas/http-event.ts';
+
+/** The two Lambdas behind HTTP, and the built Studio site. */
+export interface FrontDoorWorld {
+  ingest(event: APIGatewayProxyEventV2): Promise<unknown>;
+  studio(event: APIGatewayProxyEventV2): Promise<unknown>;
+  /** Folder of the site; may not exist. */
+  site: string;
+  log(text: string): void;
+}
+
+/** What an HTTP API takes of a body. */
+const bodyBytes = 10 * 1024 * 1024;
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+};
+
+const say = (response: ServerResponse, status: number, message: string): void => {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
+};
+
+/** The whole body, or undefined when it is larger than an HTTP API takes. */
+const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request) {
+    bytes += (part as Buffer).length;
+    // Read on to the end: a client that is still sending does not listen yet.
+    if (bytes <= bodyBytes) parts.push(part as Buffer);
+  }
+  return bytes > bodyBytes ? undefined : Buffer.concat(parts);
+};
+
+const sendSite = (site: string, path: string, response: ServerResponse): void => {
+  const asked = join(site, normalize(path));
+  // Pages of the site are its own: a path that is no file is one of them.
+  const file = existsSync(asked) && statSync(asked).isFile() ? asked : join(site, 'index.html');
+  if (!existsSync(file)) {
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(
+      'Wolfe runs here. Alerts: POST /v1/alerts/{source}. API: /api. On the command line: npx wolfe --help\n',
+    );
+    return;
+  }
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+};
+
+/** The routes of the HTTP API, and the Studio site for all other paths. */
+export const frontDoor = (world: FrontDoorWorld): Server =>
+  createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const method = request.method ?? 'GET';
+    const source = /^\/v1\/alerts\/([^/]+)$/.exec(pathname)?.[1];
+    const rest = /^\/api\/(.+)$/.exec(pathname)?.[1];
+    try {
+      if (source === undefined && rest === undefined) {
+        if (pathname.startsWith('/v1/') || (method !== 'GET' && method !== 'HEAD'))
+          return say(response, 404, 'Not Found');
+        return sendSite(world.site, pathname, response);
+      }
+      if (source !== undefined && method !== 'POST') return say(response, 404, 'Not Found');
+      const body = await bodyOf(request);
+      if (!body) return say(response, 413, 'Request Entity Too Large');
+      const address = request.socket.remoteAddress ?? '';
+      const read = { method, url: request.url ?? '/', headers: request.headers, body, address, at: new Date() };
+      const result =
+        source !== undefined
+          ? await world.ingest(httpEvent(read, 'POST /v1/alerts/{source}', { source: decodeURIComponent(source) }))
+          : await world.studio(httpEvent(read, 'ANY /api/{path+}', { path: rest ?? '' }));
+      writeResult(result as APIGatewayProxyStructuredResultV2 | string, response);
+    } catch (error) {
+      world.log(`${method} ${pathname}: ${(error as Error).message}\n`);
+      if (response.headersSent) response.destroy();
+      else say(response, 500, 'Internal Server Error');
+    }
+  });
