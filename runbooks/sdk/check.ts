@@ -2,7 +2,7 @@ import { seconds } from './duration.ts';
 import { paramsSchema } from './params.ts';
 import { type RunbookValue, reserved, type Step } from './runbook.ts';
 import { everyStep, longestAttemptSeconds } from './steps.ts';
-import { targetTemplate } from './target.ts';
+import { targetTemplate } from './template.ts';
 
 /** What is wrong with a runbook: where, what, and how to cure it. */
 export interface Problem {
@@ -75,7 +75,7 @@ const interfaces = (runbook: RunbookValue): Problem[] => {
       {
         place: 'target',
         problem: `it is no plain template: ${message(error)}`,
-        cure: 'put required text or number parameters into a text and do nothing else, such as ({ instance }) => `ec2:${instance}`',
+        cure: 'only put parameters that are never missing into a text, as in ({ instance }) => `ec2:${instance}`; a record goes through inTarget()',
       },
     ];
   }

@@ -3,7 +3,7 @@ import { paramsSchema } from './params.ts';
 import { prose } from './prose.ts';
 import type { RunbookValue, Step } from './runbook.ts';
 import { asking, everyStep, retries, timeoutSeconds } from './steps.ts';
-import { targetTemplate } from './target.ts';
+import { targetTemplate } from './template.ts';
 import type { Manifest } from './wire.ts';
 
 /** What is known of a runbook without running its code. */
