@@ -58,6 +58,9 @@ const readItem = async (how: Mapping, item: unknown, receipt: Receipt): Promise<
       }),
     ),
   );
+  if (found.name === undefined && found.status === undefined) {
+    return none('not an alert', `the mapping of ${how.source} found neither name nor status`);
+  }
   const words = Object.fromEntries(Object.entries(how.words).map(([word, status]) => [word.toLowerCase(), status]));
   return one(
     {

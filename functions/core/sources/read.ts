@@ -22,7 +22,7 @@ const readOne = async (body: unknown, { source: named, mappings = [], ...receipt
   const source = sources.find(({ name }) => name === named) ?? detect(body);
   if (!source) return none('not an alert', 'no reader knows this body; name its source, or map it in the settings');
   try {
-    return source.read(body, receipt);
+    return await source.read(body, receipt);
   } catch (error) {
     // The body is kept as it came, so a fault of a reader loses nothing.
     return none('malformed', `the reader ${source.name} failed: ${error instanceof Error ? error.message : error}`);

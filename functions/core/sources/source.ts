@@ -11,12 +11,12 @@ export interface Receipt {
 /** One sender's reader. One file of one form each, in this folder; `all.ts` lists them. */
 export interface Source {
   name: string;
-  /** How the sender is pointed at Wolfe, one line; the rest is its page in the docs. */
+  /** How the sender is pointed at Wolfe, one line; the rest is its page in `docs/`. */
   summary: string;
   /** A small real-looking body, for `wolfe alerts sources` and the reader's own test. */
   example: unknown;
   /** True when the body is certainly this sender's; used where no source is named. At most one reader may say so. */
   detects(body: unknown): boolean;
   /** Turns one unwrapped body into alerts. Never throws on any JSON value; what is not an alert is set aside with a reason. */
-  read(body: unknown, receipt: Receipt): Reading;
+  read(body: unknown, receipt: Receipt): Reading | Promise<Reading>;
 }

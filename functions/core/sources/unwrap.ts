@@ -14,7 +14,7 @@ const tooDeep = aside('malformed', `wrapped more than ${maxDepth} deep`);
 
 /** What lies in one record of a Lambda event: SNS' and SQS' own forms. None for other services' records. */
 const inRecord = (entry: unknown): { content: unknown } | undefined => {
-  if (has(entry, 'Sns.Message')) return { content: at(entry, 'Sns') };
+  if (has(entry, 'Sns.Message')) return { content: at(entry, 'Sns.Message') };
   const isSqs = at(entry, 'eventSource') === 'aws:sqs' || has(entry, 'messageId', 'receiptHandle');
   return isSqs && has(entry, 'body') ? { content: at(entry, 'body') } : undefined;
 };
@@ -34,6 +34,8 @@ const open = (body: unknown): { contents: unknown[] } | { aside: Piece[] } | und
     const encoded = body.isBase64Encoded === true && typeof body.body === 'string';
     return { contents: [encoded ? Buffer.from(body.body as string, 'base64') : body.body] };
   }
+  // A CloudEvent's data, where that is itself someone's message.
+  if (has(body, 'specversion', 'type', 'source') && isRecord(body.data)) return { contents: [body.data] };
   // EventBridge with someone else's message in it; AWS' own events are read whole.
   const sender = text(body.source) ?? '';
   if (
@@ -65,7 +67,9 @@ const unwrapAt = (depth: number, body: unknown, isKnown: (body: unknown) => bool
   if (depth >= maxDepth) return tooDeep;
   const pieces = opened.contents.flatMap((content) => unwrapAt(depth + 1, content, isKnown));
   // An event of the user's own, in which no reader knows anything, is still an event.
-  const plainEvent = has(body, 'detail-type') && !pieces.some((piece) => 'body' in piece && isKnown(piece.body));
+  const plainEvent =
+    (has(body, 'detail-type') || has(body, 'specversion')) &&
+    !pieces.some((piece) => 'body' in piece && isKnown(piece.body));
   return plainEvent ? [{ body }] : pieces;
 };
 
