@@ -24,9 +24,28 @@ export interface Release {
   by: string;
 }
 
+/** One published digest of a runbook. */
+export interface RunbookVersion {
+  runbook: string;
+  digest: string;
+  manifest: Manifest;
+  /** ISO. */
+  publishedAt: string;
+  by: string;
+}
+
+/** Which version of the rule set: since when, by whom, and how many rules it has. */
+export interface RuleSetHead {
+  version: number;
+  at: string;
+  by: string;
+  rules: number;
+}
+
 /** All that changes without a deploy, read in one query: the head of the rule set, switches and releases. */
 export interface Live {
-  ruleSet: { version: number; at: string; by: string; rules: number } | undefined;
+  /** Undefined until a set was applied. */
+  ruleSet: RuleSetHead | undefined;
   switches: Switch[];
   releases: Release[];
 }
