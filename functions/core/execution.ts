@@ -21,7 +21,7 @@ export interface ExecutionRecord {
   cause: { decision: string } | { person: string };
   target?: string;
   fence?: number;
-  params?: Record<string, Json>;
+  params?: Record<string, Json> | Pointer;
   startedAt: string;
   endedAt?: string;
   /** When the sender said that the alert had cleared. */
@@ -29,23 +29,64 @@ export interface ExecutionRecord {
   notify?: unknown;
 }
 
-/** One step of an execution as its runner saw it. */
-export interface StepRecord {
+/** How an execution ended; closes its record. */
+export interface ExecutionEnd {
+  status: Exclude<ExecutionStatus, 'running'>;
+  outcome?: Outcome;
+  error?: { name: string; cause: string };
+  endedAt: string;
+}
+
+/** A step that begins. */
+export interface StepBegin {
   execution: string;
   step: string;
   kind: string;
-  /** Order of first begin: ISO time and a counter; sorts as text. */
+  /** ISO. */
+  at: string;
+}
+
+/** A try of a step that ended. */
+export interface StepEnd {
+  execution: string;
+  step: string;
+  /** Which try, as its begin was told. */
+  tries: number;
+  status: 'succeeded' | 'failed';
+  endedAt: string;
+  value?: Json | Pointer;
+  holds?: boolean;
+  error?: { name: string; cause: string };
+  /** Console output of this try, capped at 16 KB; secrets are blotted out. */
+  console?: string;
+}
+
+/** One step of an execution as its runner saw it; what it was given are the params and the values of the steps before. */
+export interface StepRecord extends StepBegin, Omit<StepEnd, 'status' | 'endedAt'> {
+  /** When it first began. */
   at: string;
   status: 'running' | 'succeeded' | 'failed';
   /** Polls of an until step, tries of a retried one. */
   tries: number;
   endedAt?: string;
-  input?: Json | Pointer;
-  value?: Json | Pointer;
-  holds?: boolean;
-  error?: { name: string; cause: string };
-  /** Console output of the step, capped at 16 KB. */
-  console?: string;
+}
+
+/** Somebody was told, once for each channel: `slack`, `jira`, `approval#<step>`. */
+export interface Telling {
+  /** ISO. */
+  at: string;
+  /** Where it can be seen: an issue's key, a message's channel and time. */
+  ref?: string;
+  /** Why telling was given up. */
+  error?: string;
+}
+
+/** One person's answer to an ask. */
+export interface Vote {
+  by: string;
+  approved: boolean;
+  at: string;
+  reason?: string;
 }
 
 /** One ask for approval. */
@@ -58,7 +99,7 @@ export interface ApprovalRecord {
   askedAt: string;
   expiresAt: string;
   reply?: ApprovalReply;
-  votes: { by: string; approved: boolean; at: string; reason?: string }[];
+  votes: Vote[];
 }
 
 /**

@@ -1,0 +1,19 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { approvals } from './history/approvals.ts';
+import { audit } from './history/audit.ts';
+import { decisions } from './history/decisions.ts';
+import { executions } from './history/executions.ts';
+import { steps } from './history/steps.ts';
+
+/**
+ * What happened and why: decisions, executions with their steps, asks and tellings, audit. Single-item writes only; each verb may
+ * be repeated. Keys: `decision#<id>`, `execution#<name>` (head, step#, approval#, told#), `audit#<subject>`; the index `byTime`
+ * holds lists by day or month, and short lists of what is not finished.
+ */
+export const historyTable = (client: DynamoDBDocumentClient, name: string, now = () => new Date()) => {
+  const table = { client, name, now };
+  return { ...decisions(table), ...executions(table), ...steps(table), ...approvals(table), ...audit(table) };
+};
+
+/** The verbs of the history table; pipes pick those that they need. */
+export type HistoryTable = ReturnType<typeof historyTable>;
