@@ -1,4 +1,4 @@
-import { type FunctionName, names, type QueueName } from '#infra/topology.ts';
+import { names, type QueueName } from '#infra/topology.ts';
 
 /** The one environment, region and account that a local world pretends to be. */
 export const environment = 'dev';
@@ -13,8 +13,8 @@ const arn = (service: string, resource: string): string => `arn:aws:${service}:$
 /** ARNs as AWS would give them to the same things. */
 export const arns = {
   queue: (queue: QueueName) => arn('sqs', named.queue(queue)),
-  function: (name: FunctionName) => arn('lambda', `function:${named.function(name)}`),
-  runner: (runbook: string) => arn('lambda', `function:${named.runner(runbook)}`),
-  machine: (runbook: string) => arn('states', `stateMachine:${named.machine(runbook)}`),
-  machineRole: (runbook: string) => `arn:aws:iam::${account}:role/${named.machineRole(runbook)}`,
+  /** Functions' ARNs up to their names. */
+  anyFunction: arn('lambda', 'function:'),
+  /** Machines' ARNs up to their names. */
+  anyMachine: arn('states', 'stateMachine:'),
 };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { handlerBuild } from '#infra/code.ts';
 
-/** The code of a Lambda as one file, and how long it took to make: 0 when nothing had changed. */
+/** The code of the Lambdas, by function name. */
 export interface Bundles {
-  /** Paths of the code by function name. */
+  /** Absolute paths. */
   code: Record<string, string>;
   bytes: Record<string, number>;
 }
@@ -49,24 +50,12 @@ export const bundleFunctions = async (entries: Record<string, string>): Promise<
 
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
-    absWorkingDir: project,
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, file])),
+    ...handlerBuild,
+    entryPoints: entries,
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     write: false,
     metafile: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    // Packages written for `require` still ask for Node's own modules with it.
-    banner: {
-      js: "import{createRequire as wolfeRequire}from'node:module';const require=wolfeRequire(import.meta.url);",
-    },
-    logLevel: 'silent',
   });
   const bundles: Bundles = { code: {}, bytes: {} };
   for (const { path, contents } of outputFiles) {
