@@ -52,14 +52,16 @@ const machineOperations = (machines: Machines): Record<string, Operation> => ({
       creationDate: seconds(machine.createdAt),
     };
   },
-  ListStateMachines: () => ({
-    stateMachines: machines.list().map(({ arn, name, createdAt }) => ({
-      stateMachineArn: arn,
-      name,
-      type: 'STANDARD',
-      creationDate: seconds(createdAt),
-    })),
-  }),
+  ListStateMachines() {
+    return {
+      stateMachines: machines.list().map(({ arn, name, createdAt }) => ({
+        stateMachineArn: arn,
+        name,
+        type: 'STANDARD',
+        creationDate: seconds(createdAt),
+      })),
+    };
+  },
   PublishStateMachineVersion({ stateMachineArn, revisionId, description }) {
     const { arn, version } = machines.publish(stateMachineArn, revisionId, description);
     return { stateMachineVersionArn: arn, creationDate: seconds(version.at) };
@@ -129,9 +131,9 @@ const executionOperations = (machines: Machines, executions: Executions): Record
       cause: end?.cause,
     };
   },
-  StopExecution: ({ executionArn, error, cause }) => ({
-    stopDate: seconds(executions.stop(executionArn, error, cause).at),
-  }),
+  StopExecution({ executionArn, error, cause }) {
+    return { stopDate: seconds(executions.stop(executionArn, error, cause).at) };
+  },
   ListExecutions({ stateMachineArn, statusFilter, maxResults }) {
     const { machine } = machines.parse(stateMachineArn);
     return {

@@ -79,8 +79,9 @@ export const journals = (folder: string) => {
 
   const journal = (file: string): Journal => {
     const path = join(open, file);
+    const entries = existsSync(path) ? read(path) : [];
     // A line torn by a kill must not swallow the next.
-    const entries = existsSync(path) ? (appendFileSync(path, '\n'), read(path)) : [];
+    if (entries.length > 0) appendFileSync(path, '\n');
     return {
       entries,
       append(entry) {
