@@ -46,39 +46,31 @@ const header = (runbook: RunbookValue): Problem[] => {
 };
 
 const interfaces = (runbook: RunbookValue): Problem[] => {
+  const found: Problem[] = [];
+  const changes = runbook.steps.find(({ kind }) => kind === 'remediate');
+  if (changes && !runbook.target) {
+    found.push({
+      place: 'target',
+      problem: `step “${changes.name}” changes something, and nothing says what`,
+      cure: 'give a target such as ({ instance }) => `ec2:${instance}`: it is the key of locks and blast radius',
+    });
+  }
   try {
     paramsSchema(runbook);
   } catch (error) {
-    return [
-      {
-        place: 'params',
-        problem: `they have no JSON Schema: ${message(error)}`,
-        cure: 'use JSON types, such as an ISO text for a date',
-      },
-    ];
-  }
-  const changes = runbook.steps.find(({ kind }) => kind === 'remediate');
-  if (changes && !runbook.target) {
-    return [
-      {
-        place: 'target',
-        problem: `step “${changes.name}” changes something, and nothing says what`,
-        cure: 'give a target such as ({ instance }) => `ec2:${instance}`: it is the key of locks and blast radius',
-      },
-    ];
+    const cure = 'use types that JSON has, such as an ISO text for a date';
+    return [...found, { place: 'params', problem: `they have no JSON Schema: ${message(error)}`, cure }];
   }
   try {
     targetTemplate(runbook);
-    return [];
   } catch (error) {
-    return [
-      {
-        place: 'target',
-        problem: `it is no plain template: ${message(error)}`,
-        cure: 'only put parameters that are never missing into a text, as in ({ instance }) => `ec2:${instance}`; a record goes through inTarget()',
-      },
-    ];
+    found.push({
+      place: 'target',
+      problem: `it is no plain template: ${message(error)}`,
+      cure: 'only put parameters that are never missing into a text, as in ({ instance }) => `ec2:${instance}`; a record goes through inTarget()',
+    });
   }
+  return found;
 };
 
 const permissions = (runbook: RunbookValue): Problem[] =>

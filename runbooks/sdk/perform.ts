@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { connect, readOnly } from './connect.ts';
 import { seconds } from './duration.ts';
 import { TerminalError } from './errors.ts';
@@ -72,12 +73,14 @@ const truth = (condition: (scope: never) => boolean, scope: Given, step: string)
   );
 };
 
-/** The error that ended the steps; Step Functions keeps a Lambda's as JSON text. */
-const errorOf = ({ error }: MachineState) => {
+/** The error that ended the steps; Step Functions keeps a Lambda's as JSON text in its cause. */
+const errorOf = ({ error }: MachineState): { name: string; message: string } => {
   const { Error: name, Cause: cause } = error ?? { Error: 'Unknown', Cause: '' };
   try {
-    return { name, message: String(JSON.parse(cause).errorMessage) };
+    return { name, message: lambdaError.parse(JSON.parse(cause)).errorMessage };
   } catch {
     return { name, message: cause };
   }
 };
+
+const lambdaError = z.object({ errorMessage: z.string() });

@@ -12,40 +12,51 @@ import type { Plan, PlannedStep } from './wire.ts';
  */
 export const plan = async (runbook: RunbookValue, from: string, scope: Given, clients: Clients): Promise<Plan> => {
   const ahead = runbook.steps.slice(runbook.steps.findIndex(({ name }) => name === from));
+  const later = ahead.map(({ name }) => name);
   const steps: PlannedStep[] = [];
   for (const step of ahead) {
     if (step.kind === 'diagnose' || step.kind === 'endWhen' || step.kind === 'onFailure') continue;
-    const listed = step.kind === 'remediate' ? await list(runbook, step.body, scope, clients) : { calls: [] };
+    const listed =
+      step.kind === 'remediate' ? await listCalls(runbook, step.body, scope, later, clients) : { calls: [] };
     steps.push({ step: step.name, kind: step.kind, ...listed });
   }
   return { digest: sha256(canonical(steps)), steps };
+};
 
-  /** The calls of one body, as far as they can be told. */
-  async function list(of: RunbookValue, body: (scope: never) => unknown, seen: Given, real: Clients) {
-    const calls: PlannedStep['calls'] = [];
-    const open: string[] = [];
-    const notYet = (of: string) => unknown(() => open.push(`depends on the result of ${of}`));
-    const listing = replaced(of, real, (system, verb, call) =>
-      system.reads.includes(verb)
-        ? call
-        : (...args) => {
-            const told = JSON.parse(JSON.stringify(args));
-            if (open.length === 0) calls.push({ system: system.name, verb, args: told });
-            return Promise.resolve(notYet(`${system.name}.${verb}`));
-          },
-    );
-    const later = Object.fromEntries(ahead.map(({ name }) => [name, notYet(`“${name}”`)]));
-    try {
-      await body({ ...seen, ...later, ...listing } as never);
-    } catch (error) {
-      open.push(`cannot be told: ${error instanceof Error ? error.message : error}`);
-    }
-    return open[0] === undefined ? { calls } : { calls, open: open[0] };
+/** The calls that one body would make, as far as they can be told. */
+const listCalls = async (
+  runbook: RunbookValue,
+  body: (scope: never) => unknown,
+  scope: Given,
+  later: string[],
+  clients: Clients,
+): Promise<Pick<PlannedStep, 'calls' | 'open'>> => {
+  const calls: PlannedStep['calls'] = [];
+  // The first reason why the list ends; a body may catch the error that comes with it and go on.
+  let open: string | undefined;
+  const unknown = (of: string) =>
+    notYetKnown(() => {
+      open ??= `depends on the result of ${of}`;
+    });
+  const listing = replaced(runbook, clients, (system, verb, call) => {
+    if (system.reads.includes(verb)) return call;
+    return (...args) => {
+      const told = JSON.parse(JSON.stringify(args));
+      if (open === undefined) calls.push({ system: system.name, verb, args: told });
+      return Promise.resolve(unknown(`${system.name}.${verb}`));
+    };
+  });
+  const results = Object.fromEntries(later.map((name) => [name, unknown(`“${name}”`)]));
+  try {
+    await body({ ...scope, ...results, ...listing } as never);
+  } catch (error) {
+    open ??= `cannot be told: ${error instanceof Error ? error.message : error}`;
   }
+  return open === undefined ? { calls } : { calls, open };
 };
 
 /** A value that can be passed on, awaited and kept; looking into it is told, and fails. */
-const unknown = (tell: () => void): object => {
+const notYetKnown = (tell: () => void): object => {
   const look = () => {
     tell();
     throw new Error('not known while a plan is made');
