@@ -68,7 +68,6 @@ export const prometheus: Source = {
       labels: { alertname: 'InstanceDown', instance: 'db-1:9100', job: 'node', severity: 'critical' },
       annotations: { summary: 'db-1 is down' },
       startsAt: '2026-03-01T10:00:00.000Z',
-      endsAt: '2026-03-01T10:04:00.000Z',
       generatorURL: 'https://prometheus.example.com/graph?g0.expr=up',
     },
   ],

@@ -14,7 +14,7 @@ export const disputes: Dispute[] = [
   },
   {
     source: 'cloudwatch-eventbridge',
-    difference: /^startsAt: (\d+)\d{3} instead of \1000$/,
+    difference: /^startsAt: (\d+)\d{3} instead of \1(000)$/,
     reason:
       "The event's time is cut to seconds; the state's own is what SNS sends, and one alarm by both is one episode.",
   },
