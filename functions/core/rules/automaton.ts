@@ -12,16 +12,16 @@ export interface Automaton<T> {
   print(): string;
 }
 
-// Numbers in order, each once. Insertion is quicker than the library's sort for the few that usually match.
+// Puts numbers in order, each once. Insertion is quicker than the library's sort for the few that usually match.
 const inOrder = (numbers: number[]): number[] => {
   if (numbers.length > 24) return [...new Set(Int32Array.from(numbers).sort())];
-  const ordered: number[] = [];
-  for (const number of numbers) {
-    let at = ordered.length;
-    while (at > 0 && ordered[at - 1]! > number) at--;
-    if (at === 0 || ordered[at - 1] !== number) ordered.splice(at, 0, number);
+  for (let i = 1; i < numbers.length; i++) {
+    const number = numbers[i]!;
+    let at = i;
+    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
+    numbers[at] = number;
   }
-  return ordered;
+  return numbers.filter((number, i) => i === 0 || number !== numbers[i - 1]);
 };
 
 /**

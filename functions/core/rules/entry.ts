@@ -156,5 +156,5 @@ export const entryOf: Reader = (value, path, complain) => {
   const read = entry && readers.get(entry[0]);
   if (entry && !read)
     return complain(path, `${quote(entry[0])} is no match expression`, `Use one of ${[...readers.keys()].join(', ')}.`);
-  return entry && read && read(entry[1], `${path}.${entry[0]}`, complain);
+  return entry && read?.(entry[1], `${path}.${entry[0]}`, complain);
 };

@@ -1,20 +1,25 @@
-import { type Condition, holds, type Scalar } from '../condition.ts';
+import type { Condition, Scalar } from '../condition.ts';
 import { type Affixes, affixes } from './affixes.ts';
-import type { Item, Node } from './nodes.ts';
+import { under } from './filing.ts';
+import type { Item } from './nodes.ts';
 import { keyOf, type Predicate } from './predicates.ts';
 import { type Ranges, ranges } from './ranges.ts';
 import { anchorOf } from './selectivity.ts';
+import { type Test, testOf } from './tests.ts';
 
 /** A condition, and the node of the alternatives that it opens. */
 export interface Door {
   condition: Condition;
-  node: Node;
+  /** What is left to ask when a key has led here; undefined when the key says it all. */
+  test: Test | undefined;
+  node: number;
 }
 
 /** All ways from the value of one slot to the alternatives that it makes possible. */
 export interface Doors {
   slot: number;
-  exact: Map<Scalar, Node>;
+  /** The node behind each exact value, by the value's number; 0 for none. */
+  exact: Int32Array;
   heads: Affixes<Door> | undefined;
   tails: Affixes<Door> | undefined;
   numbers: Ranges<Door> | undefined;
@@ -24,7 +29,6 @@ export interface Doors {
   doors: Door[];
 }
 
-/** Alternatives on their way behind a door. */
 interface Draft {
   condition: Condition;
   items: Item[];
@@ -32,46 +36,42 @@ interface Draft {
 
 /** Collects what shall be found by which slot's value; each alternative goes behind the conditions of one of its predicates. */
 export const drafting = () => {
-  const slots = new Map<number, { exact: Map<Scalar, Item[]>; keyed: Map<string, Draft> }>();
-
-  const put = (slot: number, condition: Condition, item: Item) => {
-    let there = slots.get(slot);
-    if (!there) slots.set(slot, (there = { exact: new Map(), keyed: new Map() }));
-    if (condition.is === 'exactly') {
-      const items = there.exact.get(condition.value);
-      if (items) items.push(item);
-      else there.exact.set(condition.value, [item]);
-      return;
-    }
-    const key = keyOf(condition);
-    const draft = there.keyed.get(key);
-    if (draft) draft.items.push(item);
-    else there.keyed.set(key, { condition, items: [item] });
-  };
-
+  const slots = new Map<number, Map<string | Scalar, Draft>>();
   return {
     add({ slot, conditions }: Predicate, item: Item): void {
-      for (const condition of conditions) put(slot, condition, item);
+      const drafts = under(slots, slot, () => new Map<string | Scalar, Draft>());
+      for (const condition of conditions)
+        under(drafts, keyOf(condition), () => ({ condition, items: [] })).items.push(item);
     },
-    doors: (node: (items: Item[]) => Node): Doors[] =>
-      [...slots].map(([slot, { exact, keyed }]) => doorsOf(slot, exact, [...keyed.values()], node)),
+    doors: (ids: Map<Scalar, number>[], node: (items: Item[]) => number): Doors[] =>
+      [...slots].map(([slot, drafts]) => doorsOf(slot, ids[slot]!, [...drafts.values()], node)),
   };
 };
 
-const doorsOf = (slot: number, exact: Map<Scalar, Item[]>, drafts: Draft[], node: (items: Item[]) => Node): Doors => {
+const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: (items: Item[]) => number): Doors => {
+  const exact = new Int32Array(ids.size + 1);
   const heads: Door[] = [];
   const tails: Door[] = [];
   const numbers: Door[] = [];
   const others: Door[] = [];
   for (const { condition, items } of drafts) {
-    const side = condition.is === 'numeric' ? 'number' : anchorOf(condition)?.side;
-    const kind = side === 'number' ? numbers : side === 'head' ? heads : side === 'tail' ? tails : others;
-    kind.push({ condition, node: node(items) });
+    const there = node(items);
+    const side = anchorOf(condition)?.side;
+    // An anchor is the whole of a prefix or suffix, but only a part of a wildcard.
+    if (condition.is === 'exactly') exact[ids.get(condition.value)!] = there;
+    else if (condition.is === 'numeric') numbers.push({ condition, test: undefined, node: there });
+    else if (side)
+      (side === 'head' ? heads : tails).push({
+        condition,
+        test: condition.is === 'wildcard' ? testOf(condition) : undefined,
+        node: there,
+      });
+    else others.push({ condition, test: testOf(condition), node: there });
   }
   const textOf = ({ condition }: Door) => anchorOf(condition)!.text;
   return {
     slot,
-    exact: new Map([...exact].map(([value, items]) => [value, node(items)])),
+    exact,
     heads: heads.length > 0 ? affixes('head', heads, textOf) : undefined,
     tails: tails.length > 0 ? affixes('tail', tails, textOf) : undefined,
     numbers:
@@ -81,18 +81,23 @@ const doorsOf = (slot: number, exact: Map<Scalar, Item[]>, drafts: Draft[], node
   };
 };
 
-/** Visits the nodes that one value of the slot opens. */
-export const enter = (doors: Doors, value: Scalar, visit: (node: Node) => void): void => {
-  const { exact, heads, tails, numbers, others } = doors;
-  const there = exact.get(value);
-  if (there !== undefined) visit(there);
-  if (typeof value === 'string') {
-    // An anchor is the whole of a prefix or suffix, but only a part of a wildcard.
-    const found = ({ condition, node }: Door) => {
-      if (condition.is !== 'wildcard' || holds(condition, value)) visit(node);
+/** Visits the nodes that one value of the slot opens; `id` is the value's number, 0 when no rule names it. */
+export const enter = (
+  { exact, heads, tails, numbers, others }: Doors,
+  value: Scalar,
+  id: number,
+  visit: (node: number) => void,
+): void => {
+  const node = exact[id]!;
+  if (node !== 0) visit(node);
+  if (heads !== undefined || tails !== undefined || numbers !== undefined || others.length > 0) {
+    const open = (door: Door) => {
+      if (door.test === undefined || door.test(value)) visit(door.node);
     };
-    heads?.in(value, found);
-    tails?.in(value, found);
-  } else if (typeof value === 'number') numbers?.in(value, ({ node }) => visit(node));
-  for (const { condition, node } of others) if (holds(condition, value)) visit(node);
+    if (typeof value === 'string') {
+      heads?.in(value, open);
+      tails?.in(value, open);
+    } else if (typeof value === 'number') numbers?.in(value, open);
+    for (const door of others) open(door);
+  }
 };

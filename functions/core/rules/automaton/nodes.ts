@@ -1,20 +1,23 @@
 import type { Scalar } from '../condition.ts';
+import { checksOf } from './checks.ts';
+import { under } from './filing.ts';
 import { exactValues, type Predicate } from './predicates.ts';
 import { bestExact } from './selectivity.ts';
 
-/**
- * Alternatives that are still possible once what leads here has held: those in `entries` from `from` to `to`, to be checked one by
- * one, and those that a further exact value leads to.
- */
-export interface Node {
-  from: number;
-  to: number;
-  branches: Branch[];
-}
-
+/** From a node on to others, by the number of a further slot's exact value. */
 export interface Branch {
   slot: number;
-  nodes: Map<Scalar, Node>;
+  nodes: Map<number, number>;
+}
+
+/**
+ * All nodes. A node is what is still possible once what leads there has held, and is named by the place in `rows` where it begins:
+ * there stand the number of its branches in `branches` (-1 for none) and the place where it ends, and then its alternatives one after
+ * another: the alternative's number, the place where it ends, and its checks of two numbers each.
+ */
+export interface Nodes {
+  rows: Int32Array;
+  branches: Branch[][];
 }
 
 /** An alternative of a rule on its way into a node, with the predicates that are still to be checked. */
@@ -24,16 +27,18 @@ export interface Item {
 }
 
 // Up to this many alternatives, checking each is quicker than another lookup.
-const few = 24;
+const few = 48;
 
-const none: Branch[] = [];
+/** Lays nodes out. */
+export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shares: Float64Array) => {
+  // No node begins at 0, which stands for none.
+  const rows: number[] = [0];
+  const branches: Branch[][] = [];
 
-/** Lays nodes out: `entries` is one row of numbers, for each alternative its number, how many predicates follow, and these. */
-export const layout = (predicates: Predicate[], shares: Float64Array) => {
-  const entries: number[] = [];
-
-  const branchesOf = (items: Item[], stay: Item[]): Branch[] => {
-    const bySlot = new Map<number, Map<Scalar, Item[]>>();
+  /** Moves items behind their best exact value, where they have one; the others stay. */
+  const divide = (items: Item[]): { moved: Map<number, Map<number, Item[]>>; stay: Item[] } => {
+    const moved = new Map<number, Map<number, Item[]>>();
+    const stay: Item[] = [];
     for (const item of items) {
       const best = bestExact(item.rest, predicates, shares);
       if (best === undefined) {
@@ -41,31 +46,31 @@ export const layout = (predicates: Predicate[], shares: Float64Array) => {
         continue;
       }
       const { slot } = predicates[best]!;
-      let byValue = bySlot.get(slot);
-      if (!byValue) bySlot.set(slot, (byValue = new Map()));
-      const moved = { alternative: item.alternative, rest: item.rest.filter((number) => number !== best) };
-      for (const value of exactValues(predicates[best]!)!) {
-        const there = byValue.get(value);
-        if (there) there.push(moved);
-        else byValue.set(value, [moved]);
-      }
+      const byId = under(moved, slot, () => new Map<number, Item[]>());
+      const further = { alternative: item.alternative, rest: item.rest.filter((number) => number !== best) };
+      for (const value of exactValues(predicates[best]!)!) under(byId, ids[slot]!.get(value)!, () => []).push(further);
     }
-    return [...bySlot].map(([slot, byValue]) => ({
+    return { moved, stay };
+  };
+
+  const node = (items: Item[]): number => {
+    const { moved, stay } =
+      items.length > few ? divide(items) : { moved: new Map<number, Map<number, Item[]>>(), stay: items };
+    const onward = [...moved].map(([slot, byId]) => ({
       slot,
-      nodes: new Map([...byValue].map(([value, inner]) => [value, node(inner)])),
+      nodes: new Map([...byId].map(([id, inner]) => [id, node(inner)])),
     }));
-  };
-
-  const node = (items: Item[]): Node => {
-    const stay: Item[] = [];
-    const branches = items.length > few ? branchesOf(items, stay) : none;
-    const from = entries.length;
-    for (const { alternative, rest } of items.length > few ? stay : items) {
+    const start = rows.length;
+    rows.push(onward.length > 0 ? branches.push(onward) - 1 : -1, 0);
+    for (const { alternative, rest } of stay) {
+      const row = rows.push(alternative, 0);
       rest.sort((a, b) => shares[a]! - shares[b]!);
-      entries.push(alternative, rest.length, ...rest);
+      for (const number of rest) rows.push(...checksOf(number, predicates[number]!, ids[predicates[number]!.slot]!));
+      rows[row - 1] = rows.length;
     }
-    return { from, to: entries.length, branches };
+    rows[start + 1] = rows.length;
+    return start;
   };
 
-  return { entries, node };
+  return { node, nodes: (): Nodes => ({ rows: Int32Array.from(rows), branches }) };
 };

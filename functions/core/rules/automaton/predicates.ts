@@ -1,6 +1,8 @@
-import { type Condition, holds, type Scalar } from '../condition.ts';
+import type { Condition, Scalar } from '../condition.ts';
 import type { Field } from '../pattern.ts';
 import type { Wish } from '../together.ts';
+import { under } from './filing.ts';
+import { anyOf } from './tests.ts';
 
 /** One field of some rules: what is asked of the value in a slot. Rules that ask the same share it. */
 export interface Predicate extends Wish {
@@ -13,14 +15,14 @@ export const keyOf = (condition: Condition): string => {
   switch (condition.is) {
     case 'exactly':
       return typeof condition.value === 'string'
-        ? `"${condition.value.length}:${condition.value}`
-        : `${condition.value}`;
+        ? `${condition.value.length}"${condition.value}`
+        : `=${condition.value}`;
     case 'address':
       return `@${condition.range.first}-${condition.range.last}`;
     case 'numeric':
       return JSON.stringify([condition.from, condition.to]);
     case 'anything-but':
-      return `!${condition.none.map(keyOf).join()}`;
+      return `!${condition.none.length}${condition.none.map(keyOf).join()}`;
     case 'exists':
     case 'absent':
       return condition.is;
@@ -29,39 +31,38 @@ export const keyOf = (condition: Condition): string => {
   }
 };
 
-const testOf = (conditions: Condition[]): ((value: Scalar) => boolean) => {
-  const [first, ...more] = conditions;
-  if (first?.is === 'exactly' && more.length === 0) {
-    const only = first.value;
-    return (value) => value === only;
-  }
-  if (conditions.every(({ is }) => is === 'exactly')) {
-    const set = new Set(conditions.map((condition) => (condition as { value: Scalar }).value));
-    return (value) => set.has(value);
-  }
-  return (value) => conditions.some((condition) => holds(condition, value));
-};
-
-/** Numbers slots and predicates as they come, each once. */
+/** Numbers slots, predicates and, slot by slot, the exact values that rules name, as they come and each once. */
 export const interning = () => {
   const slots = new Map<string, number>();
   const numbers = new Map<string, number>();
   const predicates: Predicate[] = [];
+  const ids: Map<Scalar, number>[] = [];
+
+  const slotOf = (path: string): number =>
+    under(slots, path, () => {
+      ids.push(new Map());
+      return slots.size;
+    });
+
+  const intern = (slot: number, { path, conditions }: Field): number => {
+    for (const condition of conditions)
+      if (condition.is === 'exactly') under(ids[slot]!, condition.value, () => ids[slot]!.size + 1);
+    const mayBeAbsent = conditions.some(({ is }) => is === 'absent');
+    return predicates.push({ slot, path, conditions, meets: anyOf(conditions), mayBeAbsent }) - 1;
+  };
+
   return {
+    /** Paths that rules use. */
     slots,
     predicates,
+    /** By slot, the number of each exact value, from 1. */
+    ids,
     /** The number of a field's predicate. */
-    numberOf({ path, conditions }: Field): number {
-      let slot = slots.get(path);
-      if (slot === undefined) slots.set(path, (slot = slots.size));
-      const key = `${slot} ${conditions.length === 1 ? keyOf(conditions[0]!) : conditions.map(keyOf).join()}`;
-      let number = numbers.get(key);
-      if (number === undefined) {
-        numbers.set(key, (number = predicates.length));
-        const mayBeAbsent = conditions.some(({ is }) => is === 'absent');
-        predicates.push({ slot, path, conditions, meets: testOf(conditions), mayBeAbsent });
-      }
-      return number;
+    numberOf(field: Field): number {
+      const slot = slotOf(field.path);
+      const [first, ...more] = field.conditions;
+      const key = `${slot} ${more.length === 0 ? keyOf(first!) : field.conditions.map(keyOf).join()}`;
+      return under(numbers, key, () => intern(slot, field));
     },
   };
 };

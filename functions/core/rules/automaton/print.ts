@@ -1,54 +1,53 @@
 import { inWords } from '../words.ts';
 import type { Parts } from './build.ts';
-import type { Door, Doors } from './doors.ts';
-import type { Node } from './nodes.ts';
 
 /**
- * An automaton as a text: what is filed behind which values, and what is still checked there. Long lists are cut off after `most`
- * entries each, with a count of the rest.
+ * The rules of an automaton by where they are found: for each slot the ways in, and what is behind each. Lists are cut off
+ * after `most` lines, with a count of the rest.
  */
-export const print = <T>({ values, predicates, entries, rules, paths, doors, always }: Parts<T>, most = 20): string => {
-  const cut = (lines: string[][]): string[] => {
-    const shown = lines.slice(0, most).flat();
-    return lines.length > most ? [...shown, `... and ${lines.length - most} more`] : shown;
-  };
-  const indent = (lines: string[]): string[] => lines.map((line) => `  ${line}`);
+export const print = <T>(
+  { values, rules, asked, starts, predicates, ids, paths, nodes, doors, always }: Parts<T>,
+  most = 20,
+): string => {
+  const { rows, branches } = nodes;
+  const cut = (lines: string[]): string[] =>
+    lines.length > most ? [...lines.slice(0, most), `... and ${lines.length - most} more`] : lines;
+  const indent = (lines: string[]): string[] => lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`);
 
-  const rows = ({ from, to }: Node): string[][] => {
-    const lines: string[][] = [];
-    for (let at = from; at < to; at += 2 + entries[at + 1]!) {
-      const checks = Array.from(entries.subarray(at + 2, at + 2 + entries[at + 1]!), (number) => {
-        const { path, conditions } = predicates[number]!;
-        return `${path} ${conditions.map(inWords).join(', or ')}`;
-      });
-      lines.push([`rule ${rules[entries[at]!]}${checks.length > 0 ? ` if ${checks.join(' and ')}` : ''}`]);
-    }
-    return lines;
+  const alternative = (number: number): string => {
+    const fields = Array.from(asked.subarray(starts[number], starts[number + 1]), (each) => {
+      const { path, conditions } = predicates[each]!;
+      return `${path} ${conditions.map(inWords).join(', or ')}`;
+    });
+    return `rule ${rules[number]}: ${fields.join(' and ')}`;
   };
 
-  const inside = (node: Node): string[] => [
-    ...cut(rows(node)),
-    ...node.branches.flatMap(({ slot, nodes }) =>
-      cut([...nodes].map(([value, inner]) => [`${paths[slot]} is ${JSON.stringify(value)}`, ...indent(inside(inner))])),
+  const exactly = (slot: number, id: number): string =>
+    `${paths[slot]} is ${JSON.stringify([...ids[slot]!].find(([, each]) => each === id)?.[0])}`;
+
+  const inside = (node: number): string[] => {
+    const lines: string[] = [];
+    for (let row = node + 2; row < rows[node + 1]!; row = rows[row + 1]!) lines.push(alternative(rows[row]!));
+    const onward = (branches[rows[node]!] ?? []).flatMap(({ slot, nodes: further }) =>
+      cut([...further].map(([id, there]) => [exactly(slot, id), ...indent(inside(there))].join('\n'))),
+    );
+    return indent([...cut(lines), ...onward]);
+  };
+
+  const ways = doors.flatMap(({ slot, exact, ...more }) => [
+    ...cut(
+      [...exact.entries()]
+        .filter(([, node]) => node > 0)
+        .map(([id, node]) => [exactly(slot, id), ...inside(node)].join('\n')),
     ),
-  ];
-
-  const door = (path: string, { condition, node }: Door): string[] => [
-    `${path} ${inWords(condition)}`,
-    ...indent(inside(node)),
-  ];
-
-  const slot = ({ slot, exact, doors: more }: Doors): string[] => {
-    const path = paths[slot]!;
-    return [
-      ...cut([...exact].map(([value, node]) => [`${path} is ${JSON.stringify(value)}`, ...indent(inside(node))])),
-      ...cut(more.map((each) => door(path, each))),
-    ];
-  };
-
+    ...cut(
+      more.doors.map(({ condition, node }) => [`${paths[slot]} ${inWords(condition)}`, ...inside(node)].join('\n')),
+    ),
+  ]);
   return [
     `${values.length} rules, ${rules.length} alternatives, ${predicates.length} predicates, ${paths.length} paths`,
-    ...doors.flatMap(slot),
-    ...(always.to > always.from || always.branches.length > 0 ? ['always', ...indent(inside(always))] : []),
+    ...ways,
+    'whatever the event has',
+    ...inside(always),
   ].join('\n');
 };

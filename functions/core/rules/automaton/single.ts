@@ -1,49 +1,106 @@
 import type { Scalar } from '../condition.ts';
+import { anchorHashes, type Side } from './affixes.ts';
 import type { Parts } from './build.ts';
+import { Kind, kindIn, lengthIn, most, slotIn } from './checks.ts';
 import { type Doors, enter } from './doors.ts';
-import type { Node } from './nodes.ts';
 import { type Reading, readSingle } from './slots.ts';
 
 /**
- * Matches events in which every used path has one value at most, as alerts are. Each predicate is tried once at most per event, and
- * only when an alternative needs it. The answer is the number of alternatives written to `found`, or -1 for an event of
- * another kind. The state between calls is scratch space only.
+ * Matches events in which every used path has one value at most, as alerts are. Each predicate is asked once at most per event, and
+ * only when an alternative needs it. The answer is the number of alternatives written to `into`, or -1 for an event of
+ * another kind. What is kept between calls is scratch space only.
  */
-export const singleMatcher = <T>({ predicates, entries, paths, steps, doors, always }: Parts<T>) => {
-  const reading: Reading = { values: Array<Scalar | undefined>(paths.length).fill(undefined), filled: [] };
+export const singleMatcher = <T>({ predicates, ids, paths, steps, nodes, doors, always }: Parts<T>) => {
+  const { rows, branches } = nodes;
+  const reading: Reading = {
+    values: Array(paths.length).fill(undefined),
+    filled: new Int32Array(paths.length),
+    count: 0,
+  };
   const { values, filled } = reading;
-  const doorsBySlot: (Doors | undefined)[] = paths.map(() => undefined);
-  for (const each of doors) doorsBySlot[each.slot] = each;
+  const doorsOf: (Doors | undefined)[] = Array(paths.length).fill(undefined);
+  for (const each of doors) doorsOf[each.slot] = each;
+  const tests = predicates.map(({ meets }) => meets);
+  const slotOf = Int32Array.from(predicates, ({ slot }) => slot);
+  const mayBeAbsent = Uint8Array.from(predicates, (predicate) => Number(predicate.mayBeAbsent));
 
-  // The verdict of a predicate on the current event: twice the event's number, plus one when it holds.
-  const verdicts = new Int32Array(predicates.length);
   let event = 0;
   let found: number[] = [];
   let count = 0;
 
-  const verdict = (number: number): boolean => {
-    const known = verdicts[number]!;
-    if (known >> 1 === event) return (known & 1) === 1;
-    const { slot, mayBeAbsent, meets } = predicates[number]!;
-    const value = values[slot];
-    const holds = value === undefined ? mayBeAbsent : meets(value);
-    verdicts[number] = (event << 1) | Number(holds);
-    return holds;
+  // The number of each slot's value: 0 where no rule names it or there is none, -1 where nobody has asked yet.
+  const named = new Int32Array(paths.length);
+  const nameOf = (slot: number): number => {
+    if (named[slot]! < 0) named[slot] = ids[slot]!.get(values[slot]!) ?? 0;
+    return named[slot]!;
   };
 
-  const visit = ({ from, to, branches }: Node): void => {
-    for (let at = from; at < to; ) {
-      const end = at + 2 + entries[at + 1]!;
-      let next = at + 2;
-      while (next < end && verdict(entries[next]!)) next++;
-      if (next === end) found[count++] = entries[at]!;
-      at = end;
-    }
-    for (const { slot, nodes } of branches) {
+  // Twice the number of the event that a verdict is about, plus one when the predicate held.
+  const verdicts = new Int32Array(predicates.length);
+  const ask = (number: number): boolean => {
+    const known = verdicts[number]!;
+    if (known >> 1 === event) return (known & 1) === 1;
+    const value = values[slotOf[number]!];
+    const held = value === undefined ? mayBeAbsent[number] === 1 : tests[number]!(value);
+    verdicts[number] = (event << 1) | Number(held);
+    return held;
+  };
+
+  const hashesOf = (side: Side) => {
+    const hashes: (Int32Array | undefined)[] = Array(paths.length).fill(undefined);
+    const about = new Int32Array(paths.length);
+    return (slot: number, length: number): number | undefined => {
       const value = values[slot];
-      const node = value === undefined ? undefined : nodes.get(value);
-      if (node !== undefined) visit(node);
+      if (typeof value !== 'string' || value.length < length) return undefined;
+      hashes[slot] ??= new Int32Array(most.characters + 1);
+      if (about[slot] !== event) anchorHashes(side, value, hashes[slot]);
+      about[slot] = event;
+      return hashes[slot][length];
+    };
+  };
+  const heads = hashesOf('head');
+  const tails = hashesOf('tail');
+
+  const check = (code: number, operand: number): boolean => {
+    switch (kindIn(code)) {
+      case Kind.is:
+        return nameOf(slotIn(code)) === operand;
+      case Kind.among:
+        return ((operand >>> nameOf(slotIn(code))) & 1) === 1;
+      case Kind.head:
+        return heads(slotIn(code), lengthIn(code)) === operand;
+      case Kind.tail:
+        return tails(slotIn(code), lengthIn(code)) === operand;
+      default:
+        return ask(operand);
     }
+  };
+
+  const visit = (node: number): void => {
+    const end = rows[node + 1]!;
+    for (let row = node + 2; row < end; ) {
+      const next = rows[row + 1]!;
+      let at = row + 2;
+      while (at < next && check(rows[at]!, rows[at + 1]!)) at += 2;
+      if (at === next) found[count++] = rows[row]!;
+      row = next;
+    }
+    const onward = rows[node]!;
+    if (onward < 0) return;
+    for (const { slot, nodes: further } of branches[onward]!) {
+      const there = further.get(nameOf(slot));
+      if (there !== undefined) visit(there);
+    }
+  };
+
+  const search = (): void => {
+    for (let i = 0; i < reading.count; i++) named[filled[i]!] = -1;
+    for (let i = 0; i < reading.count; i++) {
+      const slot = filled[i]!;
+      const behind = doorsOf[slot];
+      if (behind !== undefined) enter(behind, values[slot] as Scalar, nameOf(slot), visit);
+    }
+    visit(always);
   };
 
   return (given: object, into: number[]): number => {
@@ -55,15 +112,12 @@ export const singleMatcher = <T>({ predicates, entries, paths, steps, doors, alw
     found = into;
     count = 0;
     const complete = readSingle(given, steps, reading);
-    if (complete) {
-      for (const slot of filled) {
-        const each = doorsBySlot[slot];
-        if (each !== undefined) enter(each, values[slot]!, visit);
-      }
-      visit(always);
+    if (complete) search();
+    for (let i = 0; i < reading.count; i++) {
+      values[filled[i]!] = undefined;
+      named[filled[i]!] = 0;
     }
-    for (const slot of filled) values[slot] = undefined;
-    filled.length = 0;
+    reading.count = 0;
     return complete ? count : -1;
   };
 };

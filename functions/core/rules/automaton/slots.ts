@@ -1,38 +1,49 @@
 import type { Scalar } from '../condition.ts';
 import { deepest } from '../together.ts';
+import { under } from './filing.ts';
 
 /** One step of a path that rules use: the number of the path that ends here, if one does, and the keys that lead on. */
 export interface Step {
   slot: number;
   next: Map<string, Step>;
+  /** The keys of the last object seen here, in order, and where each led: the next one most likely has the same. */
+  lastKeys: string[];
+  lastSteps: (Step | undefined)[];
 }
+
+// Longer objects are looked up key by key.
+const remembered = 64;
+
+const newStep = (): Step => ({
+  slot: -1,
+  next: new Map(),
+  lastKeys: Array(remembered).fill(''),
+  lastSteps: Array(remembered).fill(undefined),
+});
 
 /** The tree of all used paths; a path `a.b` is reached by the keys `a` and `b`, and by the key `a.b` alone. */
 export const stepsOf = (paths: Iterable<string>): Step => {
   const steps = new Map<string, Step>();
-  const step = (path: string): Step => {
-    let there = steps.get(path);
-    if (!there) steps.set(path, (there = { slot: -1, next: new Map() }));
-    return there;
-  };
-  const root: Step = { slot: -1, next: new Map() };
+  const step = (path: string): Step => under(steps, path, newStep);
+  const root = newStep();
   let slot = 0;
   for (const path of paths) {
-    const ends = [...path.matchAll(/\./g)].map(({ index }) => index);
+    const dots = [...path.matchAll(/\./g)].map(({ index }) => index);
     step(path).slot = slot++;
-    for (const end of [...ends, path.length]) {
+    for (const end of [...dots, path.length]) {
       const there = step(path.slice(0, end));
       root.next.set(path.slice(0, end), there);
-      for (const start of ends) if (start < end) step(path.slice(0, start)).next.set(path.slice(start + 1, end), there);
+      for (const start of dots) if (start < end) step(path.slice(0, start)).next.set(path.slice(start + 1, end), there);
     }
   }
   return root;
 };
 
-/** The value of each used path in one event, by slot; undefined where the event has none. `filled` lists the slots that have one. */
+/** The value of each used path in one event, by slot; undefined where it has none. The first `count` of `filled` are the slots that do. */
 export interface Reading {
   values: (Scalar | undefined)[];
-  filled: number[];
+  filled: Int32Array;
+  count: number;
 }
 
 /**
@@ -40,8 +51,19 @@ export interface Reading {
  * way or when keys with dots lead to the same path twice; the reading is then unfinished.
  */
 export const readSingle = (object: object, step: Step, reading: Reading): boolean => {
+  const { next, lastKeys, lastSteps } = step;
+  let at = 0;
   for (const key in object) {
-    const there = step.next.get(key);
+    let there: Step | undefined;
+    if (at < remembered && lastKeys[at] === key) there = lastSteps[at];
+    else {
+      there = next.get(key);
+      if (at < remembered) {
+        lastKeys[at] = key;
+        lastSteps[at] = there;
+      }
+    }
+    at++;
     if (there === undefined) continue;
     const value = (object as Record<string, unknown>)[key];
     if (typeof value === 'object' && value !== null) {
@@ -50,7 +72,7 @@ export const readSingle = (object: object, step: Step, reading: Reading): boolea
     } else if (there.slot >= 0 && value !== undefined) {
       if (reading.values[there.slot] !== undefined) return false;
       reading.values[there.slot] = value as Scalar;
-      reading.filled.push(there.slot);
+      reading.filled[reading.count++] = there.slot;
     }
   }
   return true;
@@ -65,9 +87,6 @@ export const readAll = (value: unknown, step: Step, found: Map<number, Set<Scala
       const there = step.next.get(key);
       if (there !== undefined) readAll((value as Record<string, unknown>)[key], there, found, level);
     }
-  } else if (step.slot >= 0 && value !== undefined) {
-    const values = found.get(step.slot);
-    if (values) values.add(value as Scalar);
-    else found.set(step.slot, new Set([value as Scalar]));
-  }
+  } else if (step.slot >= 0 && value !== undefined)
+    under(found, step.slot, () => new Set<Scalar>()).add(value as Scalar);
 };
