@@ -12,7 +12,14 @@ export type Clients = Record<string, object>;
  * @throws TerminalError that names the system and what its secret lacks, never what the secret holds.
  */
 export const connect = async (runbook: RunbookValue, state: MachineState, world: StepWorld): Promise<Clients> => {
-  const wiring = { signal: world.signal, idempotencyKey: world.idempotencyKey, fence: state.fence };
+  const { signal, idempotencyKey } = world;
+  const { target, fence } = state;
+  const wiring = {
+    signal,
+    idempotencyKey,
+    ...(target !== undefined && { target }),
+    ...(fence !== undefined && { fence }),
+  };
   const connected = Object.entries(runbook.systems).map(async ([name, system]) => {
     const secret = system.secret ? await checkedSecret(system, world) : undefined;
     return [name, system.connect({ ...wiring, secret })] as const;

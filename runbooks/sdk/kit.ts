@@ -20,13 +20,18 @@ import type {
 export interface Rehearsal<Params extends z.ZodObject, Systems extends Record<string, AnySystem>> {
   params: z.input<Params>;
   /** By the name that steps see; only the verbs that the run comes to. */
-  systems: { [Name in keyof Systems]?: Partial<ClientOf<Systems[Name]>> };
+  systems: { [Name in keyof Systems]?: Fake<ClientOf<Systems[Name]>> };
   alert?: AlertView;
   /** `auto` unless said. */
   mode?: RunMode;
   /** What people answer when they are asked, in order; nothing more means that the ask expires. */
   answers?: Answer[];
 }
+
+/** A client by hand: any of its verbs, answering what the test wants. */
+export type Fake<Client> = {
+  [Verb in keyof Client]?: Client[Verb] extends (...args: infer Args) => unknown ? (...args: Args) => unknown : never;
+};
 
 /** One person's answer, so long after the ask: `{ by: 'ann' }` approves at once. */
 export interface Answer {

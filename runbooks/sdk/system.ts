@@ -16,7 +16,8 @@ export interface Wiring<Secret> {
   signal: AbortSignal;
   /** Unique for one step of one execution and the same on its repeats: for systems that take an idempotency key. */
   idempotencyKey: string;
-  /** Fencing token of the execution's target lock; a system that can refuse an older one should. Absent without a target. */
+  /** What the execution may change, and the fencing token of its lock on that: a system that can refuse an older one should. */
+  target?: string;
   fence?: number;
 }
 

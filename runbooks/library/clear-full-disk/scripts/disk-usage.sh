@@ -1,4 +1,5 @@
 #!/bin/sh
+# bolt: reads
 # Measures how full a folder is; changes nothing.
 #   BOLT_PATH      absolute path of a folder; the link itself is refused, so that nothing outside is measured
 #   BOLT_CAPACITY  bytes that the folder may hold; without it, the file system that the folder is on is measured

@@ -1,4 +1,5 @@
 #!/bin/sh
+# bolt: changes
 # Frees disk space in a folder.
 #   BOLT_PATH     absolute path of a folder; a link is refused
 #   BOLT_MINUTES  only what was not changed for that many minutes goes; 0 for all

@@ -218,15 +218,16 @@ describe('a system', () => {
   const runbook = { ...begin().diagnose('ask', () => 1), systems: { ci: system } };
   const ask = (secret: unknown) =>
     performer(runbook).perform(
-      { do: 'step', step: 'ask', state: { ...state, fence: 4 }, entered: '', retry: 0 },
+      { do: 'step', step: 'ask', state: { ...state, target: 'ec2:i-1', fence: 4 }, entered: '', retry: 0 },
       world({ secret: async () => secret }),
     );
 
-  it('is connected with its secret, the fence, a key and a signal', async () => {
+  it('is connected with its secret, the target and its fence, a key and a signal', async () => {
     await ask({ url: 'https://ci.example.com', token: '12345678', more: 'left out' });
     expect(wired).toEqual([
       {
         secret: { url: 'https://ci.example.com', token: '12345678' },
+        target: 'ec2:i-1',
         fence: 4,
         idempotencyKey: 'e-1/step',
         signal: expect.any(AbortSignal),
