@@ -2,7 +2,7 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { vi } from 'vitest';
 import { asl, type Machine } from '#runbooks/sdk/asl.ts';
 import { seconds } from '#runbooks/sdk/duration.ts';
-import type { Answer } from '#runbooks/sdk/kit.ts';
+import type { Answer } from '#runbooks/sdk/kit/people.ts';
 import { performer } from '#runbooks/sdk/perform.ts';
 import type { RunbookValue } from '#runbooks/sdk/runbook.ts';
 import {
