@@ -45,6 +45,8 @@ const callBytes = 6 * 1024 * 1024;
 
 interface Sandbox {
   worker: Worker;
+  /** Its module is loaded, which is not counted against a call; or it is lost. */
+  ready: Promise<unknown>;
   busy: boolean;
   /** Called with the answer, or with what ended the worker. */
   answered: (answer: Answer) => void;
@@ -67,13 +69,16 @@ export const pool = (lambda: Lambda) => {
       stderr: true,
     });
     for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', log);
-    const sandbox: Sandbox = { worker, busy: false, answered: () => {} };
+    const { promise: ready, resolve: settle } = Promise.withResolvers<void>();
+    const sandbox: Sandbox = { worker, ready, busy: false, answered: () => {} };
     const lost = (errorType: string, errorMessage: string): void => {
+      settle();
       sandboxes.delete(sandbox);
       sandbox.answered({ ok: false, errorType, errorMessage, trace: [] });
     };
     worker.on('message', (answer: Answer | 'ready') => {
-      if (answer !== 'ready') sandbox.answered(answer);
+      if (answer === 'ready') settle();
+      else sandbox.answered(answer);
     });
     worker.on('error', (error: Error) => {
       log(`${error.stack}\n`);
@@ -101,17 +106,24 @@ export const pool = (lambda: Lambda) => {
     new Promise((resolve) => {
       const request = randomUUID();
       const milliseconds = lambda.timeoutSeconds * 1000;
-      const timer = setTimeout(() => {
+      let timer: NodeJS.Timeout | undefined;
+      const timedOut = () => {
         sandboxes.delete(sandbox);
         void sandbox.worker.terminate();
         const errorMessage = `RequestId: ${request} Error: Task timed out after ${lambda.timeoutSeconds.toFixed(2)} seconds`;
         resolve({ ok: false, errorType: 'Sandbox.Timedout', errorMessage, trace: [] });
-      }, milliseconds);
+      };
+      let over = false;
       sandbox.answered = (answer) => {
+        over = true;
         clearTimeout(timer);
         resolve(answer);
       };
-      sandbox.worker.postMessage({ request, event, deadline: Date.now() + milliseconds } satisfies Call);
+      void sandbox.ready.then(() => {
+        if (over) return;
+        timer = setTimeout(timedOut, milliseconds);
+        sandbox.worker.postMessage({ request, event, deadline: Date.now() + milliseconds } satisfies Call);
+      });
     });
 
   return {

@@ -1,0 +1,43 @@
+// `npm start`: brings up Wolfe on this machine, shows what it does with an alert, and stays up until Ctrl-C.
+import { DataDirError } from './data-dir.ts';
+import { demo } from './demo.ts';
+import { readOptions } from './options.ts';
+import { openWorld } from './world.ts';
+
+const began = performance.now();
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const options = readOptions(process.argv, process.env);
+
+say('Starting Wolfe on this machine…');
+const world = await openWorld(options).catch((error: Error) => {
+  process.stderr.write(`Wolfe did not start: ${error instanceof DataDirError ? error.message : error.stack}\n`);
+  process.exit(1);
+});
+const seconds = ((performance.now() - began) / 1000).toFixed(1);
+
+let stopping = false;
+const stop = async (): Promise<void> => {
+  // A second Ctrl-C does not wait.
+  if (stopping) process.exit(130);
+  stopping = true;
+  say('\nStopping; what runs is resumed by the next start.');
+  await world.close();
+  process.exit(0);
+};
+process.on('SIGINT', stop).on('SIGTERM', stop);
+
+if (world.takenPort !== undefined)
+  say(`Port ${world.takenPort} is another program's, so this world has one of its own.`);
+for (const execution of world.resumed.running) say(`resumed    ${execution}`);
+for (const execution of world.resumed.untold) say(`closes     ${execution}, which ended while nobody could be told`);
+say(`Ready after ${seconds} s.
+
+  API and Studio   ${world.url}
+  alerts           ${world.url}/v1/alerts/{source}   authorization: Bearer ${world.ingestToken}
+  API token        ${world.token}
+  state and logs   ${world.data.path}
+  Jenkins, Slack and Jira here are stand-ins; what they were told is in ${world.vendors.effects}
+`);
+
+if (options.demo) await demo(world);
+say('Next: npx wolfe executions list        Stop: Ctrl-C');

@@ -1,0 +1,138 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { libraryBundles } from '#infra/build.ts';
+import { functions } from '#infra/topology.ts';
+import type { Bundle } from '#runbooks/sdk/wire.ts';
+import { type CrashPoint, crashAt } from './aws/crash.ts';
+import { openRegion } from './aws/region.ts';
+import { statusEvents } from './aws/status-events.ts';
+import { type DataDir, openDataDir } from './data-dir.ts';
+import { deploy } from './deploy.ts';
+import { frontDoor } from './front-door.ts';
+import { keys } from './keys.ts';
+import { bundleFunctions } from './lambdas/bundle.ts';
+import { entries, type Lambdas, lambdas as lambdasOf } from './lambdas/functions.ts';
+import { queueSource } from './lambdas/queue-source.ts';
+import { schedule } from './lambdas/schedule.ts';
+import { close, listen, PortTakenError } from './loopback.ts';
+import { arns, region as regionName } from './place.ts';
+import { vendors as openVendors } from './vendors.ts';
+
+/** How a world is to be. */
+export interface WorldSettings {
+  /** Folder of its state. */
+  data: string;
+  fresh: boolean;
+  /** Of the front door; 0 lets the system choose. */
+  port: number;
+  crash?: CrashPoint;
+  /** Told of each AWS call that a Lambda makes, as its SDK logs it. */
+  called?: (functionName: string, line: string) => void;
+}
+
+export interface World {
+  url: string;
+  /** What people and programs send to the API, and senders to ingest. */
+  token: string;
+  ingestToken: string;
+  data: DataDir;
+  lambdas: Lambdas;
+  /** What the runbooks' systems are here. */
+  vendors: Awaited<ReturnType<typeof openVendors>>;
+  /** The port that was asked for and is another program's. */
+  takenPort?: number;
+  resumed: { running: string[]; untold: string[] };
+  close(): Promise<void>;
+}
+
+const site = join(import.meta.dirname, '../../functions/studio/web/dist');
+
+/** Brings up the whole of Wolfe on this machine: region, Lambdas, vendors, front door, and all that is deployed. */
+export const openWorld = async (settings: WorldSettings): Promise<World> => {
+  const data = openDataDir(settings.data, settings.fresh);
+  const logs = data.folder('logs');
+  const log = (text: string): void => appendFileSync(join(logs, 'world.log'), `${new Date().toISOString()} ${text}`);
+  const ready = Promise.withResolvers<Lambdas>();
+  // Who waits for it says so himself; without this a failing start would end the process before its message.
+  ready.promise.catch(() => {});
+
+  const door = frontDoor({
+    ingest: async (event) => (await ready.promise).invoke('ingest', event),
+    studio: async (event) => (await ready.promise).invoke('studio', event),
+    site,
+    log,
+  });
+  const events = statusEvents(async (event) => (await ready.promise).invoke('recorder', event), log);
+  let takenPort: number | undefined;
+  const opening = listen(door, settings.port).catch((error) => {
+    if (!(error instanceof PortTakenError)) throw error;
+    takenPort = settings.port;
+    return listen(door);
+  });
+
+  const [bundles, library, region, vendors, url] = await Promise.all([
+    bundleFunctions(entries),
+    libraryBundles() as Promise<Bundle[]>,
+    openRegion(
+      data,
+      { invoke: async (arn, payload) => (await ready.promise).invokeArn(arn, payload), tell: events.tell },
+      crashAt(settings.crash),
+    ),
+    openVendors(data),
+    opening,
+  ]);
+  const { token, ingestToken } = keys(region.secrets, vendors.secrets);
+
+  const lambdas = lambdasOf({
+    bundles,
+    endpoints: region.endpoints,
+    queues: { ALERTS_QUEUE_URL: region.queueUrl('alerts'), DEAD_QUEUE_URL: region.queueUrl('dead') },
+    studioUrl: url,
+    logs,
+    ...(settings.called ? { called: settings.called } : {}),
+  });
+  await deploy(lambdas, library, token);
+  for (const name of ['ingest', 'matcher', 'recorder'] as const) lambdas.warm(name);
+  ready.resolve(lambdas);
+
+  const resumed = region.executions.resume();
+  const { batch } = functions.matcher.trigger;
+  const client = new SQSClient({
+    endpoint: region.endpoints.AWS_ENDPOINT_URL_SQS,
+    region: regionName,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const alerts = queueSource({
+    client,
+    queueUrl: region.queueUrl('alerts'),
+    queueArn: arns.queue('alerts'),
+    region: regionName,
+    batch,
+    concurrency: 2,
+    invoke: (event) => lambdas.invoke('matcher', event),
+    log,
+  });
+  const keeper = schedule(functions.keeper.trigger.everySeconds, () => lambdas.invoke('keeper', {}), log);
+  data.keep('endpoint.json', JSON.stringify({ url, token, pid: process.pid }));
+
+  return {
+    url,
+    token,
+    ingestToken,
+    data,
+    lambdas,
+    vendors,
+    ...(takenPort === undefined ? {} : { takenPort }),
+    resumed,
+    async close() {
+      keeper.close();
+      events.close();
+      await Promise.all([close(door), alerts.close()]);
+      client.destroy();
+      await lambdas.close();
+      await Promise.all([region.close(), vendors.close()]);
+      data.release();
+    },
+  };
+};
