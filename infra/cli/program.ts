@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { alert } from './commands/alert.ts';
+import { alerts } from './commands/alerts.ts';
+import { approve, deny } from './commands/approval.ts';
+import { decisions } from './commands/decisions.ts';
+import { executions } from './commands/executions.ts';
+import { rules } from './commands/rules.ts';
+import { runbook } from './commands/runbook.ts';
+import { switches } from './commands/switch.ts';
+import { whoami } from './commands/whoami.ts';
+import { exitCodes } from './exit.ts';
+import type { Shell } from './session.ts';
+
+const epilogue = `
+Wolfe is found by --url, by --data, by WOLFE_URL and WOLFE_TOKEN, or by the .wolfe folder of a local world here or above.
+
+Exit codes:
+${Object.entries(exitCodes)
+  .map(([code, meaning]) => `  ${code}  ${meaning}`)
+  .join('\n')}
+
+Example:
+  $ wolfe executions list --status failed --json`;
+
+/** The whole command line: one file a noun, with its verbs. */
+export const program = (shell: Shell): Command => {
+  const top = new Command('wolfe')
+    .description('Alerts in, verified runbook runs out, and a record of why.')
+    .option('--url <url>', 'address of the Studio API')
+    .option('--token <token>', 'token for it (better: WOLFE_TOKEN, which no process list shows)')
+    .option('--data <dir>', 'data folder of the local world to talk to')
+    .option('--json', 'JSON for programs: one document, or one line for each thing of a list')
+    .option('--no-color', 'no colour, also on a terminal')
+    .addHelpText('after', epilogue);
+  const nouns = [alert, alerts, executions, decisions, approve, deny, runbook, rules, switches, whoami];
+  for (const noun of nouns) top.addCommand(noun(shell));
+  quiet(top);
+  return top;
+};
+
+/** Errors come back as exceptions, from the deepest command too, so that `main.ts` alone sets exit codes. */
+const quiet = (command: Command): void => {
+  command.exitOverride();
+  for (const child of command.commands) quiet(child);
+};
