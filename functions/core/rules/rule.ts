@@ -51,6 +51,9 @@ export interface RuleFault {
   rule?: string;
   /** Place in the document, e.g. `guard.cooldown`. */
   path: string;
+  /** Place in the file, both from 1. */
+  line?: number;
+  column?: number;
   problem: string;
   cure: string;
 }

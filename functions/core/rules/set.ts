@@ -1,0 +1,124 @@
+import type { Json } from '#runbooks/sdk/wire.ts';
+import type { Alert } from '../alert.ts';
+import { nearest } from '../nearest.ts';
+import { isTemplate, templateFaults } from '../parameters.ts';
+import { schemaFaults } from '../schema.ts';
+import { automaton } from './automaton.ts';
+import { documentsOf, type RuleDocument } from './document.ts';
+import { matches } from './explain.ts';
+import { readRule } from './read.ts';
+import type { Rule, RuleFault } from './rule.ts';
+
+/** What a rule's parameters are checked against: a manifest or a release. */
+export interface Callable {
+  runbook: string;
+  params: Record<string, Json>;
+}
+
+type Found = Pick<RuleFault, 'path' | 'problem' | 'cure'>;
+
+/** Two alerts that have nothing in common but that they fire: a pattern that takes both takes practically all. */
+const strangers = ['a', 'b'].map((letter) => ({
+  name: `${letter} name that nobody gives`,
+  status: 'firing',
+  labels: {},
+  annotations: {},
+  source: `${letter} source that nobody has`,
+  startsAt: '2000-01-01T00:00:00.000Z',
+  fingerprint: letter,
+}));
+
+const breadth = (rule: Rule): Found[] =>
+  rule.matchAll || !strangers.every((alert) => matches(rule.when, alert))
+    ? []
+    : [
+        {
+          path: 'when',
+          problem: 'matches every firing alert',
+          cure: 'Name the alerts, e.g. name: [NodeDiskPressure]; or write matchAll: true if that is what you want.',
+        },
+      ];
+
+/** Whether the runbook exists and takes these parameters; told of a rule that is wrong elsewhere, too. */
+const call = (value: unknown, runbooks: Map<string, Callable>): Found[] => {
+  const { run, with: given = {} } = (value ?? {}) as { run?: unknown; with?: unknown };
+  // Of another kind: the rule's form has complained of it.
+  if (typeof run !== 'string' || typeof given !== 'object' || given === null || Array.isArray(given)) return [];
+  const parameters = structuredClone(given) as Record<string, unknown>;
+  const inWith = (found: Found[]): Found[] => found.map((fault) => ({ ...fault, path: `with.${fault.path}` }));
+  const templates = inWith(templateFaults(parameters));
+  const runbook = runbooks.get(run);
+  if (runbook) return [...templates, ...inWith(schemaFaults(runbook.params, parameters, isTemplate))];
+  const meant = nearest(run, runbooks.keys());
+  const known = [...runbooks.keys()].sort().join(', ') || 'none yet: publish one';
+  const cure = meant ? `Did you mean ${meant}?` : `There are: ${known}.`;
+  return [{ path: 'run', problem: `there is no runbook ${run}`, cure }, ...templates];
+};
+
+/** The rule's name as far as it can be told, for a fault's address. */
+const nameOf = (value: unknown): string | undefined => {
+  const name = (value as { rule?: unknown } | null)?.rule;
+  return typeof name === 'string' ? name : undefined;
+};
+
+/**
+ * Checks a rule set as a whole: either all its rules, highest priority first, or all faults of all rules at once. A bad set has
+ * no rules, so it cannot replace a good one.
+ * @param runbooks those that rules may run, with the schema of their parameters.
+ */
+export const checkRules = (
+  documents: readonly RuleDocument[],
+  runbooks: Iterable<Callable>,
+): { rules: Rule[]; faults?: undefined } | { rules?: undefined; faults: RuleFault[] } => {
+  const callable = new Map([...runbooks].map((each) => [each.runbook, each]));
+  const first = new Map<string, RuleDocument>();
+  const rules: Rule[] = [];
+  const faults: RuleFault[] = [];
+  for (const document of documents) {
+    const name = nameOf(document.value);
+    const read = readRule(document.value);
+    const found = [...(read.rule ? breadth(read.rule) : read.faults), ...call(document.value, callable)];
+    const earlier = name === undefined ? undefined : first.get(name);
+    if (earlier) {
+      const problem = `${name} is already a rule, in ${earlier.file} line ${earlier.place('rule').line}`;
+      found.push({ path: 'rule', problem, cure: 'Give one of them another name.' });
+    } else if (name !== undefined) first.set(name, document);
+    const address = { file: document.file, ...(name !== undefined && { rule: name }) };
+    const placed = found.map((fault) => ({ ...address, ...document.place(fault.path), ...fault }));
+    faults.push(...placed.sort((a, b) => a.line - b.line || a.column - b.column));
+    if (read.rule) rules.push(read.rule);
+  }
+  return faults.length > 0 ? { faults } : { rules: inOrder(rules) };
+};
+
+/** Reads files and checks all that is in them as one set. */
+export const checkFiles = (files: Iterable<{ file: string; text: string }>, runbooks: Iterable<Callable>) => {
+  const read = [...files].map(({ file, text }) => documentsOf(file, text));
+  const unreadable = read.flatMap(({ faults }) => faults);
+  const checked = checkRules(
+    read.flatMap(({ documents }) => documents),
+    runbooks,
+  );
+  return unreadable.length > 0 ? { faults: [...unreadable, ...(checked.faults ?? [])] } : checked;
+};
+
+const inOrder = (rules: Rule[]): Rule[] => [...rules].sort((a, b) => b.priority - a.priority);
+
+/** A rule set ready to be asked. */
+export interface RuleSet {
+  version: number;
+  rules: Rule[];
+  /** Stored rules that this code cannot read any more; they match nothing, and whoever asks is told. */
+  unreadable: string[];
+  /** Rules whose pattern the alert meets, highest priority first. */
+  match(alert: Alert): Rule[];
+}
+
+/** Makes a stored set ready. Its rules were checked when they were saved, so one that cannot be read must not stop the others. */
+export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet => {
+  const read = sources.map((source) => ({ source, ...readRule(source) }));
+  const rules = inOrder(read.flatMap(({ rule }) => rule ?? []));
+  const { match } = automaton(rules.map((rule) => ({ pattern: rule.when, value: rule })));
+  const unreadable = read.filter(({ rule }) => !rule).map(({ source }) => nameOf(source) ?? 'one without a name');
+  return { version, rules, unreadable, match };
+};
