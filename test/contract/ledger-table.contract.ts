@@ -99,12 +99,12 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
       await ledger.claim(execution, { by: 'd1', takeoverAfterSeconds: 300 });
       await ledger.cool(rule, target, 'other', 60);
       await ledger.lock(target, 'other', 30);
-      await ledger.onEpisode(episode, { execution: 'other', target });
+      await ledger.onEpisode(episode, { execution: 'other', remediates: true, target });
       expect(await ledger.facts(question())).toEqual({
         claim: { by: 'd1', at: '2026-11-21T12:00:00.000Z', started: false },
         cooldown: { execution: 'other', until: '2026-11-21T12:01:00.000Z' },
         lock: { execution: 'other', until: '2026-11-21T12:00:30.000Z' },
-        started: [{ execution: 'other', target }],
+        started: [{ execution: 'other', remediates: true, target }],
       });
     });
 
@@ -138,7 +138,7 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
 
   describe('episodes', () => {
     it('collect their executions once each', async () => {
-      for (const execution of ['b', 'a', 'b']) await ledger.onEpisode(`p${n}`, { execution });
+      for (const execution of ['b', 'a', 'b']) await ledger.onEpisode(`p${n}`, { execution, remediates: false });
       expect(await ledger.executionsOf(`p${n}`)).toEqual(['a', 'b']);
       expect(await ledger.executionsOf('none')).toEqual([]);
     });

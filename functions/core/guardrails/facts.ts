@@ -17,7 +17,8 @@ export interface Hold {
 /** An execution that was started for an episode. */
 export interface Started {
   execution: string;
-  /** What it may change; absent when it only reads. */
+  /** Whether it changes the world. */
+  remediates: boolean;
   target?: string;
 }
 
