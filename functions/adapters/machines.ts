@@ -16,19 +16,8 @@ import {
   TaskTimedOut,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import type { ExecutionInput, Json } from '#runbooks/sdk/wire.ts';
-import type { ExecutionStatus } from '../core/execution.ts';
-
-/** An execution as Step Functions sees it. */
-export interface Run {
-  status: ExecutionStatus;
-  /** JSON text; when it succeeded. */
-  output?: string;
-  error?: string;
-  cause?: string;
-  /** ISO; when it ended. */
-  endedAt?: string;
-}
+import type { ExecutionInput } from '#runbooks/sdk/wire.ts';
+import type { ExecutionStatus, Run } from '../core/execution.ts';
 
 /** What a start needs to know. */
 export interface Start {
@@ -83,7 +72,7 @@ export const runs = (client: SFNClient) => ({
   },
 
   /** Answers a waiting task. False when nobody waits for it any more: answered before, timed out, or the run has ended. */
-  succeed: async (taskToken: string, output: Json): Promise<boolean> => {
+  succeed: async (taskToken: string, output: object): Promise<boolean> => {
     try {
       await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
       return true;

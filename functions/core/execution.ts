@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApprovalReply, Json, Outcome, Plan, Pointer, RunMode } from '#runbooks/sdk/wire.ts';
+import type { Notify } from './rules/rule.ts';
 
 /** Where an execution stands; the Step Functions word in lower case. */
 export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'aborted' | 'timed out';
@@ -26,7 +27,8 @@ export interface ExecutionRecord {
   endedAt?: string;
   /** When the sender said that the alert had cleared. */
   clearedAt?: string;
-  notify?: unknown;
+  /** Who is told, as its rule said when it started. */
+  notify?: Notify;
 }
 
 /** How an execution ended; closes its record. */
@@ -35,6 +37,17 @@ export interface ExecutionEnd {
   outcome?: Outcome;
   error?: { name: string; cause: string };
   endedAt: string;
+}
+
+/** An execution as Step Functions sees it. */
+export interface Run {
+  status: ExecutionStatus;
+  /** JSON text; when it succeeded. */
+  output?: string;
+  error?: string;
+  cause?: string;
+  /** ISO; when it ended. */
+  endedAt?: string;
 }
 
 /** A step that begins. */

@@ -1,0 +1,36 @@
+import { dynamo, secretsManager, sfn } from '../adapters/clients.ts';
+import { readEnv } from '../adapters/env.ts';
+import { historyTable } from '../adapters/history-table.ts';
+import { ledgerTable } from '../adapters/ledger-table.ts';
+import { machines } from '../adapters/machines.ts';
+import { people } from '../adapters/people.ts';
+import { secrets } from '../adapters/secrets.ts';
+import { studioLink } from '../core/telling/link.ts';
+import { keeper } from './keeper.ts';
+
+// Joins the keeper to AWS; what it looks after is in keeper.ts.
+const env = readEnv(['HISTORY_TABLE', 'LEDGER_TABLE', 'MACHINE_PREFIX', 'SYSTEM_SECRETS', 'STUDIO_URL']);
+const tables = dynamo();
+const secret = secrets(secretsManager());
+const { describe, succeed } = machines(sfn(), env.MACHINE_PREFIX);
+
+const keep = keeper(
+  {
+    ...historyTable(tables, env.HISTORY_TABLE),
+    ...people((system) => secret.json(`${env.SYSTEM_SECRETS}${system}`)),
+    release: ledgerTable(tables, env.LEDGER_TABLE).release,
+    describe,
+    succeed,
+    link: studioLink(env.STUDIO_URL),
+    now: () => new Date(),
+  },
+  // A message is received five times, a minute apart, before it is a dead letter.
+  { event: 60, start: 600 },
+);
+
+/** One round, on schedule. */
+export const handler = async (): Promise<void> => {
+  const { failures, ...done } = await keep();
+  if (Object.values(done).some((count) => count > 0)) console.log(JSON.stringify({ keeper: done }));
+  for (const { subject, error } of failures) console.error(`The keeper could not look after ${subject}.`, error);
+};

@@ -1,0 +1,36 @@
+import { bundlesBucket } from '../adapters/bundles-bucket.ts';
+import { dynamo, s3, sfn } from '../adapters/clients.ts';
+import { readEnv } from '../adapters/env.ts';
+import { machines } from '../adapters/machines.ts';
+import { rulesTable } from '../adapters/rules-table.ts';
+import { type Publication, type Published, publisher } from './publisher.ts';
+
+// Joins the publisher to AWS; what publishing is made of is in publisher.ts.
+const env = readEnv([
+  'RULES_TABLE',
+  'BUNDLES_BUCKET',
+  'MACHINE_PREFIX',
+  'RUNNER_PREFIX',
+  'APPROVALS_ARN',
+  'MACHINE_ROLE_PREFIX',
+]);
+const rules = rulesTable(dynamo(), env.RULES_TABLE);
+
+const publish = publisher(
+  {
+    ...bundlesBucket(s3(), env.BUNDLES_BUCKET),
+    publish: machines(sfn(), env.MACHINE_PREFIX).publish,
+    runbookVersions: rules.runbookVersions,
+    runbookVersion: rules.runbookVersion,
+    release: rules.release,
+    now: () => new Date(),
+  },
+  {
+    runner: (runbook) => `${env.RUNNER_PREFIX}${runbook}`,
+    approvals: env.APPROVALS_ARN,
+    machineRole: (runbook) => `${env.MACHINE_ROLE_PREFIX}${runbook}`,
+  },
+);
+
+/** A publication, from a deploy, the CLI or Studio. */
+export const handler = (call: Publication): Promise<Published> => publish(call);

@@ -1,0 +1,33 @@
+import { dynamo, secretsManager, sfn } from '../adapters/clients.ts';
+import { readEnv } from '../adapters/env.ts';
+import { historyTable } from '../adapters/history-table.ts';
+import { ledgerTable } from '../adapters/ledger-table.ts';
+import { runs } from '../adapters/machines.ts';
+import { people } from '../adapters/people.ts';
+import { secrets } from '../adapters/secrets.ts';
+import { studioLink } from '../core/telling/link.ts';
+import { endingOf } from './ending.ts';
+import { changed, type StatusChange } from './event.ts';
+import { recorder } from './recorder.ts';
+
+// Joins the recorder to AWS; what follows from an execution's end is in recorder.ts.
+const env = readEnv(['HISTORY_TABLE', 'LEDGER_TABLE', 'SYSTEM_SECRETS', 'STUDIO_URL']);
+const tables = dynamo();
+const secret = secrets(secretsManager());
+const { describeRun } = runs(sfn());
+const now = () => new Date();
+
+const record = recorder({
+  ...historyTable(tables, env.HISTORY_TABLE),
+  ...people((system) => secret.json(`${env.SYSTEM_SECRETS}${system}`)),
+  release: ledgerTable(tables, env.LEDGER_TABLE).release,
+  link: studioLink(env.STUDIO_URL),
+  now,
+});
+
+/** Status changes of executions, from EventBridge: at least once, and in any order. */
+export const handler = async (event: StatusChange): Promise<void> => {
+  const { execution, executionArn, run, whole } = changed(event);
+  const end = endingOf(whole ? run : ((await describeRun(executionArn)) ?? run), now());
+  if (end) await record(execution, end);
+};
