@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { libraryBundles } from '#infra/build.ts';
 import { functions } from '#infra/topology.ts';
-import type { Bundle } from '#runbooks/sdk/wire.ts';
 import { type CrashPoint, crashAt } from './aws/crash.ts';
 import { openRegion } from './aws/region.ts';
 import { statusEvents } from './aws/status-events.ts';
@@ -17,7 +16,7 @@ import { queueSource } from './lambdas/queue-source.ts';
 import { schedule } from './lambdas/schedule.ts';
 import { close, listen, PortTakenError } from './loopback.ts';
 import { arns, region as regionName } from './place.ts';
-import { vendors as openVendors } from './vendors.ts';
+import { openVendors, type Vendors } from './vendors.ts';
 
 /** How a world is to be. */
 export interface WorldSettings {
@@ -39,7 +38,7 @@ export interface World {
   data: DataDir;
   lambdas: Lambdas;
   /** What the runbooks' systems are here. */
-  vendors: Awaited<ReturnType<typeof openVendors>>;
+  vendors: Vendors;
   /** The port that was asked for and is another program's. */
   takenPort?: number;
   resumed: { running: string[]; untold: string[] };
@@ -73,7 +72,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
 
   const [bundles, library, region, vendors, url] = await Promise.all([
     bundleFunctions(entries),
-    libraryBundles() as Promise<Bundle[]>,
+    libraryBundles(),
     openRegion(
       data,
       { invoke: async (arn, payload) => (await ready.promise).invokeArn(arn, payload), tell: events.tell },
@@ -92,9 +91,9 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     logs,
     ...(settings.called ? { called: settings.called } : {}),
   });
-  await deploy(lambdas, library, token);
-  for (const name of ['ingest', 'matcher', 'recorder'] as const) lambdas.warm(name);
   ready.resolve(lambdas);
+  for (const name of ['studio', 'ingest', 'matcher', 'recorder'] as const) void lambdas.warm(name);
+  await deploy({ lambdas, url, token, dynamodb: region.endpoints.AWS_ENDPOINT_URL_DYNAMODB }, library);
 
   const resumed = region.executions.resume();
   const { batch } = functions.matcher.trigger;
@@ -113,8 +112,9 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     invoke: (event) => lambdas.invoke('matcher', event),
     log,
   });
+  for (const { runbook } of library) void lambdas.warmRunner(runbook);
   const keeper = schedule(functions.keeper.trigger.everySeconds, () => lambdas.invoke('keeper', {}), log);
-  data.keep('endpoint.json', JSON.stringify({ url, token, pid: process.pid }));
+  data.keep('endpoint.json', JSON.stringify({ url, token, ingestToken, pid: process.pid }));
 
   return {
     url,

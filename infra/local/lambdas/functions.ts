@@ -102,8 +102,9 @@ export const lambdas = (around: Surroundings) => {
     /** @throws LambdaError */
     invoke: (name: FunctionName, payload: unknown): Promise<Json> =>
       find(prefix + named.function(name)).invoke(payload as Json),
-    warm: (name: FunctionName): void => find(prefix + named.function(name)).warm(),
-    warmRunner: (runbook: string): void => find(runnerPrefix + runbook).warm(),
+    /** Starts sandboxes ahead of their first call. */
+    warm: (name: FunctionName): Promise<void> => find(prefix + named.function(name)).warm(),
+    warmRunner: (runbook: string): Promise<void> => find(runnerPrefix + runbook).warm(),
     close: async (): Promise<void> => {
       await Promise.all([...pools.values()].map((one) => one.close()));
     },

@@ -151,9 +151,9 @@ export const pool = (lambda: Lambda) => {
         });
       return JSON.parse(answer.json);
     },
-    /** Starts a sandbox ahead of the first call. */
-    warm(): void {
-      if (!closed && sandboxes.size === 0) start();
+    /** Starts a sandbox ahead of the first call, unless there is one. @returns when its module is loaded */
+    async warm(): Promise<void> {
+      if (!closed) await ([...sandboxes][0] ?? start()).ready;
     },
     async close(): Promise<void> {
       closed = true;

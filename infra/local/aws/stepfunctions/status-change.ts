@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Json } from '#runbooks/sdk/wire.ts';
 import type { Beginning, Ending } from './journal.ts';
 
+/** Bytes of escaped input and output that an event holds; what is over is left out, input first. */
+const eventBytes = 248 * 1024;
+const escapedBytes = (text = ''): number => Buffer.byteLength(JSON.stringify(text));
+
 /** EventBridge's “Step Functions Execution Status Change”, member by member as AWS documents it; the same each time it is made. */
 export const statusChange = (begin: Beginning, end: Ending): Json => {
   const [, , , region = '', account = ''] = begin.arn.split(':');
+  const withOutput = escapedBytes(end.output) <= eventBytes;
+  const withInput = escapedBytes(begin.input) + escapedBytes(end.output) <= eventBytes;
   return {
     version: '0',
     id: createHash('md5').update(`${begin.arn} ${end.status}`).digest('hex'),
@@ -23,10 +29,10 @@ export const statusChange = (begin: Beginning, end: Ending): Json => {
       status: end.status,
       startDate: begin.at,
       stopDate: end.at,
-      input: begin.input,
-      inputDetails: { included: true },
-      output: end.output ?? null,
-      outputDetails: end.output === undefined ? null : { included: true },
+      input: withInput ? begin.input : null,
+      inputDetails: { included: withInput },
+      output: (withOutput && end.output) || null,
+      outputDetails: end.output === undefined ? null : { included: withOutput },
       error: end.error ?? null,
       cause: end.cause ?? null,
       redriveCount: 0,

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WholeExecution } from '#functions/studio/contract.ts';
+import { type Api, api } from '#infra/cli/api.ts';
+
+const start = resolve(import.meta.dirname, '../../infra/local/start.ts');
+
+/** What a world that is up leaves in its data folder. */
+interface Endpoint {
+  url: string;
+  token: string;
+  ingestToken: string;
+  pid: number;
+}
+
+/** What the stand-in of Jenkins really did, in order. */
+export interface Effect {
+  job: string;
+  parameters: Record<string, unknown>;
+}
+
+/** A local world in a process of its own, as `npm start` runs it. */
+export interface LocalWorld {
+  readonly url: string;
+  readonly token: string;
+  readonly ingestToken: string;
+  readonly pid: number;
+  data: string;
+  api: Api;
+  /** Sends a body to ingest; other headers replace the right token. */
+  post(source: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Looks again until it is not undefined. @throws when the world ends meanwhile, or it takes too long */
+  eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T>;
+  /** The execution's record once it has ended. */
+  ended(execution: string): Promise<WholeExecution>;
+  effects(): Effect[];
+  /** Ends the process as a power cut would. */
+  kill(): Promise<void>;
+  /** Waits until the process has ended by itself, at its crash point. */
+  crashed(): Promise<void>;
+  /** Starts it again on the same folder. */
+  restart(options?: { crashAt?: string }): Promise<void>;
+  /** What it has written to the terminal. */
+  output(): string;
+  /** Stops it and throws its folder away. */
+  stop(): Promise<void>;
+}
+
+const patienceMs = 60_000;
+
+/** Starts a world on a new folder. @param crashAt see infra/local/aws/crash.ts */
+export const aWorld = async ({ crashAt }: { crashAt?: string } = {}): Promise<LocalWorld> => {
+  const data = mkdtempSync(join(tmpdir(), 'wolfe-world-'));
+  let child: ChildProcess;
+  let endpoint: Endpoint;
+  let output = '';
+
+  const isUp = () => child.exitCode === null && child.signalCode === null;
+  const eventually: LocalWorld['eventually'] = async (what, look) => {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (!isUp()) throw new Error(`The world ended before there was ${what}:\n${output}`);
+      if (Date.now() > until) throw new Error(`There was still no ${what} after ${patienceMs} ms:\n${output}`);
+      await pause(10);
+    }
+  };
+  const open = async (crash?: string): Promise<void> => {
+    child = spawn(process.execPath, [start, '--no-demo', '--port', '0', '--data', data], {
+      env: { ...process.env, ...(crash ? { WOLFE_CRASH_AT: crash } : {}) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+    endpoint = await eventually('an endpoint', () => {
+      try {
+        const read: Endpoint = JSON.parse(readFileSync(join(data, 'endpoint.json'), 'utf8'));
+        return read.pid === child.pid ? read : undefined;
+      } catch {
+        return undefined;
+      }
+    });
+  };
+  const ended = async (signal?: NodeJS.Signals): Promise<void> => {
+    if (!isUp()) return;
+    const exit = once(child, 'exit');
+    if (signal) child.kill(signal);
+    await exit;
+  };
+  const call: Api = (name, ask) => api(endpoint)(name, ask);
+
+  await open(crashAt);
+  return {
+    get url() {
+      return endpoint.url;
+    },
+    get token() {
+      return endpoint.token;
+    },
+    get ingestToken() {
+      return endpoint.ingestToken;
+    },
+    get pid() {
+      return endpoint.pid;
+    },
+    data,
+    api: call,
+    post: (source, body, headers = { authorization: `Bearer ${endpoint.ingestToken}` }) =>
+      fetch(`${endpoint.url}/v1/alerts/${source}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    eventually,
+    ended: (execution) =>
+      eventually(`an end of ${execution}`, async () => {
+        const seen = await call('showExecution', { execution });
+        return seen.execution.status === 'running' ? undefined : seen;
+      }),
+    effects: () => {
+      const text = readFileSync(join(data, 'effects.jsonl'), 'utf8');
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line): Effect => JSON.parse(line));
+    },
+    kill: () => ended('SIGKILL'),
+    crashed: () => ended(),
+    restart: ({ crashAt: crash } = {}) => open(crash),
+    output: () => output,
+    async stop() {
+      await ended('SIGTERM');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
