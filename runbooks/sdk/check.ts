@@ -41,6 +41,8 @@ const header = (runbook: RunbookValue): Problem[] => {
   }
   if (runbook.steps.length === 0) {
     found.push({ place: 'steps', problem: 'there are none', cure: 'add one, such as .diagnose(name, body)' });
+  } else if (runbook.steps.every(({ kind }) => kind === 'wait')) {
+    found.push({ place: 'steps', problem: 'they only wait', cure: 'add one that does something' });
   }
   return found;
 };

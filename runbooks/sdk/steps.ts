@@ -5,7 +5,8 @@ import type { Outcome } from './wire.ts';
 /** The limit of a Lambda, and so of one attempt at a step. */
 export const longestAttemptSeconds = 900;
 
-const attemptSeconds = 60;
+/** What an attempt has unless its step says otherwise. */
+export const attemptSeconds = 60;
 
 /** Every step that a runbook can come to, in order; the one for failures last. */
 export const everyStep = (runbook: RunbookValue): Step[] => [

@@ -40,7 +40,7 @@ export interface ExecutionInput {
 
 /** What the state of a machine holds while it runs: its input and what the steps left. */
 export interface MachineState extends ExecutionInput {
-  /** By step name. */
+  /** By step name; what people answered before the first remediate step is at `<its name> (ask)`. */
   steps?: Record<string, StepReply>;
   plan?: Plan;
   /** Left by a Catch: the error that ended the run. */
@@ -103,16 +103,18 @@ export interface ExecutionOutput extends MachineState {
 /** What an approval task sends to the approvals Lambda, and what comes back as the task's result. */
 export interface ApprovalCall {
   token: string;
+  /** The step that people are asked about: the first remediate step, or an approve step. */
   step: string;
   state: MachineState;
+  /** ISO: when the ask began; it expires `timeoutSeconds` later. */
   entered: string;
-  /** ISO: when the ask expires. */
   timeoutSeconds: number;
   /** How many different people must approve. */
   quorum: number;
 }
 export interface ApprovalReply {
   approved: boolean;
+  /** Who approved; after a denial only who denied, and never empty. */
   by: string[];
   reason?: string;
 }
@@ -144,6 +146,7 @@ export interface Manifest {
     permissions: { actions: string[]; resources: string[]; reason?: string }[];
     secret: boolean;
   }[];
+  /** `seconds`: how long a wait takes, or an until waits between polls. `timeoutSeconds` of an until is over all polls. */
   steps: { name: string; kind: string; timeoutSeconds?: number; retry?: number; seconds?: number }[];
   /** Markdown: what it does, step by step, and a Mermaid graph. */
   prose: string;

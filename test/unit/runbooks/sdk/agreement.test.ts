@@ -1,12 +1,11 @@
-import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
-import { asl } from '#runbooks/sdk/asl.ts';
 import { RetryableError, TerminalError } from '#runbooks/sdk/errors.ts';
 import type { Answer } from '#runbooks/sdk/kit/people.ts';
 import { rehearse } from '#runbooks/sdk/kit.ts';
+import type { RunbookValue } from '#runbooks/sdk/runbook.ts';
 import type { RunMode } from '#runbooks/sdk/wire.ts';
-import { everyKind } from './disk.ts';
-import { published, runInEngine } from './engine.ts';
+import { begin, everyKind } from './disk.ts';
+import { runInEngine } from './engine.ts';
 
 /** A host whose answers are scripted: what `measure` finds, call by call, the last one for ever. */
 const aHost = (found: number[], prune: (turn: number) => number = () => 7) => {
@@ -36,13 +35,17 @@ const fails = (error: Error) => () => {
   throw error;
 };
 
+const asksFirst = begin()
+  .approve('ask')
+  .remediate('prune', ({ host }) => host.prune('/'));
+
 const scenarios: {
   name: string;
   found: number[];
   prune?: (turn: number) => number;
   mode?: RunMode;
   answers?: Answer[];
-  retry?: number;
+  runbook?: RunbookValue & Pick<ReturnType<typeof begin>, 'params' | 'systems'>;
   ends: object;
 }[] = [
   { name: 'effective', found: [90, 5, 0, 40], answers: bothAgree, ends: { kind: 'effective', step: 'recovered' } },
@@ -101,7 +104,7 @@ const scenarios: {
     name: 'a step that fails once for now',
     found: [90, 0, 40],
     answers: bothAgree,
-    retry: 1,
+    runbook: everyKind({ retry: 1 }),
     prune: (turn) => {
       if (turn === 0) throw new RetryableError('busy');
       return 7;
@@ -117,37 +120,63 @@ const scenarios: {
   {
     name: 'a step that is busy for too long',
     found: [90],
-    retry: 2,
+    runbook: everyKind({ retry: 2 }),
     prune: fails(new RetryableError('busy')),
     ends: { name: 'RetryableError', message: 'busy' },
   },
+  {
+    name: 'an onFailure step that fails too',
+    found: [90],
+    runbook: begin()
+      .remediate('prune', () => fails(new TerminalError('disk on fire'))())
+      .onFailure('undo', () => fails(new TerminalError('and the extinguisher'))()),
+    ends: { name: 'TerminalError', message: 'disk on fire' },
+  },
+  {
+    name: 'only diagnosed',
+    found: [90],
+    runbook: begin().diagnose('measure', ({ host }) => host.measure('/')),
+    mode: 'plan',
+    ends: { kind: 'nothing to do', reason: 'the runbook only diagnoses' },
+  },
+  { name: 'asks first, mode plan', found: [], runbook: asksFirst, mode: 'plan', ends: { kind: 'planned' } },
+  {
+    name: 'asks first and once, mode approve',
+    found: [],
+    runbook: asksFirst,
+    mode: 'approve',
+    answers: [{ by: 'ann', after: '1s' }],
+    ends: { kind: 'unverified' },
+  },
+  {
+    name: 'asks first, mode auto',
+    found: [],
+    runbook: asksFirst,
+    answers: [{ by: 'ann', after: '1s' }],
+    ends: { kind: 'unverified' },
+  },
+  { name: 'asks first, expired', found: [], runbook: asksFirst, ends: { kind: 'expired', step: 'ask' } },
 ];
 
 describe('the state machine', () => {
-  it('is valid Amazon States Language', () => {
-    const { isValid, errorsText } = aslValidator(published(asl(everyKind())), {
-      checkArn: true,
-      checkPaths: true,
-    });
-    expect(isValid, errorsText('\n')).toBe(true);
-  });
+  it.each(scenarios)(
+    'runs as a rehearsal of it does: $name',
+    async ({ found, prune, mode, answers, runbook = everyKind(), ends }) => {
+      const given = { params: { instance: 'i-1' }, mode, answers };
+      const [engineHost, kitHost] = [aHost(found, prune), aHost(found, prune)];
+      const engine = await runInEngine(runbook, { ...given, systems: { host: engineHost.host } });
+      const kit = await rehearse(runbook, { ...given, systems: { host: kitHost.host } });
 
-  it.each(scenarios)('runs as a rehearsal of it does: $name', async ({ found, prune, mode, answers, retry, ends }) => {
-    const runbook = everyKind({ retry });
-    const given = { params: { instance: 'i-1' }, mode, answers };
-    const [engineHost, kitHost] = [aHost(found, prune), aHost(found, prune)];
-    const engine = await runInEngine(runbook, { ...given, systems: { host: engineHost.host } });
-    const kit = await rehearse(runbook, { ...given, systems: { host: kitHost.host } });
-
-    expect(engine.output?.outcome ?? engine.error).toEqual(ends);
-    expect(kit.outcome ?? kit.error).toEqual(ends);
-    expect(kitHost.calls).toEqual(engineHost.calls);
-    expect(kit.seconds).toBe(engine.seconds);
-    // A run that failed has no output to compare.
-    if (!engine.output) return;
-    const { steps = {}, plan } = engine.output;
-    const ofSteps = Object.entries(steps).filter(([name]) => !name.endsWith('(ask)'));
-    expect(kit.plan).toEqual(plan);
-    expect(kit.results).toEqual(Object.fromEntries(ofSteps.map(([name, { value }]) => [name, value])));
-  });
+      expect(engine.output?.outcome ?? engine.error).toEqual(ends);
+      expect(kit.outcome ?? kit.error).toEqual(ends);
+      expect(kitHost.calls).toEqual(engineHost.calls);
+      expect(kit.seconds).toBe(engine.seconds);
+      // A run that failed has no output to compare.
+      if (!engine.output) return;
+      const { steps = {}, plan } = engine.output;
+      const ofSteps = Object.entries(steps).filter(([name]) => !name.endsWith('(ask)'));
+      expect(kit.plan).toEqual(plan);
+      expect(kit.results).toEqual(Object.fromEntries(ofSteps.map(([name, { value }]) => [name, value])));
+    },
+  );
 });

@@ -113,7 +113,8 @@ describe('a bundle', () => {
       'faulty',
       `import * as z from 'zod';
        import { runbook } from '../../sdk/runbook.ts';
-       export default runbook('Faulty', { summary: '', owner: 'me', params: z.object({}), systems: {} }).wait('settle', '1x');`,
+       export default runbook('Faulty', { summary: '', owner: 'me', params: z.object({}), systems: {} })
+         .diagnose('measure', () => 1).wait('settle', '1x');`,
     );
     const error = await bundle(folder).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'RunbookProblemsError', code: 'runbook-problems' });

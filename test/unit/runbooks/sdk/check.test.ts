@@ -37,7 +37,10 @@ describe('check', () => {
     expect(check(value).every(({ cure }) => cure.length > 0)).toBe(true);
   });
 
-  it('wants steps', () => expect(told(begin())).toEqual(['steps: there are none']));
+  it('wants steps, and not only waits', () => {
+    expect(told(begin())).toEqual(['steps: there are none']);
+    expect(told(begin().wait('a', '1m').wait('b', '1m'))).toEqual(['steps: they only wait']);
+  });
 
   it('wants a target that is a plain template', () => {
     const value = { ...everyKind(), target: ({ instance }: { instance: string }) => instance.toUpperCase() };
