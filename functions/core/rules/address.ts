@@ -18,7 +18,7 @@ const groups = (half: string): number[] =>
  * IPv4 parts are decimal, leading zeros allowed; IPv6 has neither a zone nor an IPv4 tail.
  */
 export const addressOf = (text: string): string | undefined => {
-  if (text.length > 39) return undefined;
+  if (text.length > 39 || !/[.:]/.test(text)) return undefined;
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     const parts = text.split('.').map(Number);
     return parts.every((part) => part < 256) ? hex(parts, 2) : undefined;

@@ -1,5 +1,6 @@
 import { arrayMatcher } from './automaton/arrays.ts';
 import { build } from './automaton/build.ts';
+import { ordering } from './automaton/order.ts';
 import { print } from './automaton/print.ts';
 import { singleMatcher } from './automaton/single.ts';
 import type { Pattern } from './pattern.ts';
@@ -11,18 +12,6 @@ export interface Automaton<T> {
   /** How the rules are laid out, for a person who asks why matching is slow. */
   print(): string;
 }
-
-// Puts numbers in order, each once. Insertion is quicker than the library's sort for the few that usually match.
-const inOrder = (numbers: number[]): number[] => {
-  if (numbers.length > 24) return [...new Set(Int32Array.from(numbers).sort())];
-  for (let i = 1; i < numbers.length; i++) {
-    const number = numbers[i]!;
-    let at = i;
-    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
-    numbers[at] = number;
-  }
-  return numbers.filter((number, i) => i === 0 || number !== numbers[i - 1]);
-};
 
 /**
  * Builds the automaton of a list of rules, once: it never changes, and a changed list gets a new one. Rules do not influence each
@@ -36,14 +25,14 @@ export const automaton = <T>(rules: Iterable<{ pattern: Pattern; value: T }>): A
   const parts = build(rules);
   const single = singleMatcher(parts);
   const arrays = arrayMatcher(parts);
+  const inOrder = ordering(parts.values.length);
   const found: number[] = [];
   return {
     match(event) {
       if (typeof event !== 'object' || event === null || Array.isArray(event)) return [];
-      const count = single(event, found);
-      if (count === 0) return [];
-      const matched = count < 0 ? arrays(event) : found.slice(0, count).map((alternative) => parts.rules[alternative]!);
-      return inOrder(matched).map((rule) => parts.values[rule]!);
+      let count = single(event, found);
+      if (count < 0) count = arrays(event, found);
+      return count === 0 ? [] : inOrder(found, count).map((rule) => parts.values[rule]!);
     },
     print: () => print(parts),
   };

@@ -30,73 +30,81 @@ const reserved = new Set([
   ...['ip-address-in-range', 'ip-address-not-in-range'],
 ]);
 
-/** Reads a pattern's objects into clauses; `relation` says whether `$or` is a choice or a field of that name. */
+/** Where reading has come to. */
+interface Place {
+  /** The joined path of the fields below; undefined at the top. */
+  path: string | undefined;
+  /** The same for the author, with the numbers of list entries. */
+  shown: string;
+  level: number;
+  inChoice: boolean;
+}
+
+/** Reads a pattern's objects; `relation` says whether `$or` is a choice or a field of that name. */
 const reader = (relation: boolean, complain: Complain) => {
-  const field = (value: unknown[], path: string, place: string): Clause[] => {
-    if (path.split('.', limits.levels + 1).length > limits.levels)
+  const readField = (value: unknown[], path: string, shown: string): Field => {
+    if (path.length > limits.levels && path.split('.', limits.levels + 1).length > limits.levels)
       complain(
-        place,
+        shown,
         `has a path of more than ${limits.levels} levels`,
         'Alerts are flat; match a field nearer to the top.',
       );
-    if (value.length === 0) complain(place, 'is an empty list', 'Name at least one value, or leave the field out.');
-    const conditions = value
-      .map((item, i) => entryOf(item, `${place}[${i}]`, complain))
-      .filter((item) => item !== undefined);
-    return [{ path, conditions }];
+    if (value.length === 0) complain(shown, 'is an empty list', 'Name at least one value, or leave the field out.');
+    const conditions: Condition[] = [];
+    for (let i = 0; i < value.length; i++) {
+      const condition = entryOf(value[i], `${shown}[${i}]`, complain);
+      if (condition) conditions.push(condition);
+    }
+    return { path, conditions };
   };
 
-  const choice = (value: unknown, path: string | undefined, place: string, level: number): Clause[] => {
+  const readChoice = (value: unknown, { path, shown, level }: Place): Clause => {
     const cure = 'Give $or a list of at least two objects, each with fields.';
     if (!Array.isArray(value) || value.length < 2) {
-      complain(place, `must be a list of at least two objects, not ${quote(value)}`, cure);
-      return [];
+      complain(shown, `must be a list of at least two objects, not ${quote(value)}`, cure);
+      return { choices: [] };
     }
-    const branch = (item: unknown, i: number): Clause[] => {
-      if (isObject(item)) return object(item, path, `${place}[${i}]`, level + 1, true);
-      complain(`${place}[${i}]`, `must be an object, not ${quote(item)}`, cure);
-      return [];
-    };
-    return [{ choices: value.map(branch) }];
+    const choices = value.map((item, i) => {
+      const clauses: Clause[] = [];
+      const place = { path, shown: `${shown}[${i}]`, level: level + 1, inChoice: true };
+      if (isObject(item)) readObject(item, place, clauses);
+      else complain(place.shown, `must be an object, not ${quote(item)}`, cure);
+      return clauses;
+    });
+    return { choices };
   };
 
-  const object = (
-    value: Record<string, unknown>,
-    path: string | undefined,
-    place: string,
-    level: number,
-    inChoice: boolean,
-  ): Clause[] => {
-    if (level > limits.levels) {
+  const readEntry = (name: string, value: unknown, place: Place, into: Clause[]): void => {
+    const { level, inChoice } = place;
+    const shown = place.shown === '' ? name : `${place.shown}.${name}`;
+    const path = place.path === undefined ? name : `${place.path}.${name}`;
+    if (relation && name === '$or') into.push(readChoice(value, { ...place, shown }));
+    else if (inChoice && reserved.has(name))
       complain(
-        place,
+        shown,
+        `${quote(name)} is reserved and cannot be a field inside $or`,
+        'Put match expressions in the list of a field.',
+      );
+    else if (Array.isArray(value)) into.push(readField(value, path, shown));
+    else if (isObject(value)) readObject(value, { path, shown, level: level + 1, inChoice }, into);
+    else
+      complain(shown, `must be a list or an object, not ${quote(value)}`, `Write a list of values: [${quote(value)}].`);
+  };
+
+  const readObject = (value: Record<string, unknown>, place: Place, into: Clause[]): void => {
+    const names = Object.keys(value);
+    if (place.level > limits.levels)
+      complain(
+        place.shown,
         `is nested deeper than ${limits.levels} levels`,
         'Alerts are flat; match a field nearer to the top.',
       );
-      return [];
-    }
-    const entries = Object.entries(value);
-    if (entries.length === 0)
-      complain(place, 'is an empty object', 'Name at least one field, e.g. {"status": ["firing"]}.');
-    return entries.flatMap(([name, inner]) => {
-      const at = place === '' ? name : `${place}.${name}`;
-      if (relation && name === '$or') return choice(inner, path, at, level);
-      if (inChoice && reserved.has(name)) {
-        complain(
-          at,
-          `${quote(name)} is reserved and cannot be a field inside $or`,
-          'Put match expressions in the list of a field.',
-        );
-        return [];
-      }
-      const below = path === undefined ? name : `${path}.${name}`;
-      if (Array.isArray(inner)) return field(inner, below, at);
-      if (isObject(inner)) return object(inner, below, at, level + 1, inChoice);
-      complain(at, `must be a list or an object, not ${quote(inner)}`, `Write a list of values: [${quote(inner)}].`);
-      return [];
-    });
+    else if (names.length === 0)
+      complain(place.shown, 'is an empty object', 'Name at least one field, e.g. {"status": ["firing"]}.');
+    else for (const name of names) readEntry(name, value[name], place, into);
   };
-  return object;
+
+  return readObject;
 };
 
 const product = (clauses: Clause[]): number =>
@@ -106,14 +114,19 @@ const product = (clauses: Clause[]): number =>
   );
 
 /** Multiplies the choices out. A field that is named again further down the document replaces what was said of it before. */
-const expand = (clauses: Clause[], before: Map<string, Field>[]): Map<string, Field>[] =>
-  clauses.reduce(
-    (alternatives, clause) =>
-      'choices' in clause
-        ? clause.choices.flatMap((each) => expand(each, alternatives))
-        : alternatives.map((alternative) => new Map(alternative).set(clause.path, clause)),
-    before,
-  );
+const expand = (clauses: Clause[], before: Map<string, Field>[]): Map<string, Field>[] => {
+  let alternatives = before;
+  for (const clause of clauses)
+    if ('choices' in clause)
+      alternatives = clause.choices.flatMap((each) =>
+        expand(
+          each,
+          alternatives.map((fields) => new Map(fields)),
+        ),
+      );
+    else for (const fields of alternatives) fields.set(clause.path, clause);
+  return alternatives;
+};
 
 const read = (value: unknown, relation: boolean): { pattern: Pattern; faults: Fault[] } => {
   const faults: Fault[] = [];
@@ -124,7 +137,8 @@ const read = (value: unknown, relation: boolean): { pattern: Pattern; faults: Fa
     complain('', `must be an object, not ${quote(value)}`, 'Write {"name": ["..."]}.');
     return { pattern: { alternatives: [] }, faults };
   }
-  const clauses = reader(relation, complain)(value, undefined, '', 1, false);
+  const clauses: Clause[] = [];
+  reader(relation, complain)(value, { path: undefined, shown: '', level: 1, inChoice: false }, clauses);
   const alternatives = product(clauses);
   if (alternatives > limits.alternatives)
     complain(

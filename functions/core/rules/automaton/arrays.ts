@@ -6,11 +6,12 @@ import { readAll } from './slots.ts';
 
 /**
  * Matches events in which a used path has several values. The doors lead to alternatives that some value makes possible; of those
- * each of whose predicates some value meets, the event itself is asked whether values that go together do.
+ * each of whose predicates some value meets, the event itself is asked whether values that go together do. The answer is the
+ * number of rules written to `into`.
  */
 export const arrayMatcher = <T>({ predicates, ids, rules, asked, starts, steps, nodes, doors, always }: Parts<T>) => {
   const { rows, branches } = nodes;
-  return (event: object): number[] => {
+  return (event: object, into: number[]): number => {
     const read = new Map<number, Set<Scalar>>();
     readAll(event, steps, read);
     const valuesOf = (slot: number): ReadonlySet<Scalar> => read.get(slot) ?? new Set();
@@ -58,6 +59,8 @@ export const arrayMatcher = <T>({ predicates, ids, rules, asked, starts, steps, 
       )
         matched.add(rules[alternative]!);
     }
-    return [...matched];
+    let count = 0;
+    for (const rule of matched) into[count++] = rule;
+    return count;
   };
 };

@@ -44,7 +44,7 @@ export const build = <T>(given: Iterable<{ pattern: Pattern; value: T }>): Parts
 
   const shares = selectivity(predicates, slots.size);
   const { node, nodes } = layout(predicates, ids, shares);
-  const drafts = drafting();
+  const drafts = drafting(ids);
   const undecided: Item[] = [];
   for (let alternative = 0; alternative < rules.length; alternative++) {
     const all = asked.slice(starts[alternative], starts[alternative + 1]);
@@ -53,7 +53,7 @@ export const build = <T>(given: Iterable<{ pattern: Pattern; value: T }>): Parts
     else drafts.add(predicates[best]!, { alternative, rest: all.filter((number) => number !== best) });
   }
 
-  const doors = drafts.doors(ids, node);
+  const doors = drafts.doors(node);
   const always = node(undecided);
   const paths = [...slots.keys()];
   return {

@@ -34,7 +34,7 @@ const anchored = ({ conditions }: { conditions: Condition[] }) =>
  * The checks of a predicate, two numbers each. One that needs a look at the text itself is preceded by one of a hash, which nearly
  * always tells that there is no need.
  */
-export const checksOf = (number: number, predicate: Predicate, ids: ReadonlyMap<Scalar, number>): number[] => {
+const checksOf = (number: number, predicate: Predicate, ids: ReadonlyMap<Scalar, number>): number[] => {
   const { slot } = predicate;
   const values = exactValues(predicate)?.map((value) => ids.get(value)!);
   if (values?.length === 1) return [codeOf(Kind.is, slot), values[0]!];
@@ -44,4 +44,13 @@ export const checksOf = (number: number, predicate: Predicate, ids: ReadonlyMap<
   if (!anchor) return ask;
   const length = Math.min(anchor.text.length, most.characters);
   return [codeOf(Kind[anchor.side], slot, length), anchorHash(anchor.side, anchor.text, length), ...ask];
+};
+
+/** The checks of predicates by number, each worked out once. */
+export const checksBy = (predicates: Predicate[], ids: ReadonlyMap<Scalar, number>[]) => {
+  const known: number[][] = [];
+  return (number: number): number[] => {
+    known[number] ??= checksOf(number, predicates[number]!, ids[predicates[number]!.slot]!);
+    return known[number];
+  };
 };

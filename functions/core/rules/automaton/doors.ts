@@ -35,15 +35,17 @@ interface Draft {
 }
 
 /** Collects what shall be found by which slot's value; each alternative goes behind the conditions of one of its predicates. */
-export const drafting = () => {
-  const slots = new Map<number, Map<string | Scalar, Draft>>();
+export const drafting = (ids: Map<Scalar, number>[]) => {
+  const slots = new Map<number, Map<string | number, Draft>>();
   return {
     add({ slot, conditions }: Predicate, item: Item): void {
-      const drafts = under(slots, slot, () => new Map<string | Scalar, Draft>());
-      for (const condition of conditions)
-        under(drafts, keyOf(condition), () => ({ condition, items: [] })).items.push(item);
+      const drafts = under(slots, slot, () => new Map<string | number, Draft>());
+      for (const condition of conditions) {
+        const key = condition.is === 'exactly' ? ids[slot]!.get(condition.value)! : keyOf(condition);
+        under(drafts, key, () => ({ condition, items: [] })).items.push(item);
+      }
     },
-    doors: (ids: Map<Scalar, number>[], node: (items: Item[]) => number): Doors[] =>
+    doors: (node: (items: Item[]) => number): Doors[] =>
       [...slots].map(([slot, drafts]) => doorsOf(slot, ids[slot]!, [...drafts.values()], node)),
   };
 };

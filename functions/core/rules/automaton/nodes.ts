@@ -1,5 +1,5 @@
 import type { Scalar } from '../condition.ts';
-import { checksOf } from './checks.ts';
+import { checksBy } from './checks.ts';
 import { under } from './filing.ts';
 import { exactValues, type Predicate } from './predicates.ts';
 import { bestExact } from './selectivity.ts';
@@ -34,6 +34,7 @@ export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shar
   // No node begins at 0, which stands for none.
   const rows: number[] = [0];
   const branches: Branch[][] = [];
+  const checks = checksBy(predicates, ids);
 
   /** Moves items behind their best exact value, where they have one; the others stay. */
   const divide = (items: Item[]): { moved: Map<number, Map<number, Item[]>>; stay: Item[] } => {
@@ -64,8 +65,8 @@ export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shar
     rows.push(onward.length > 0 ? branches.push(onward) - 1 : -1, 0);
     for (const { alternative, rest } of stay) {
       const row = rows.push(alternative, 0);
-      rest.sort((a, b) => shares[a]! - shares[b]!);
-      for (const number of rest) rows.push(...checksOf(number, predicates[number]!, ids[predicates[number]!.slot]!));
+      if (rest.length > 1) rest.sort((a, b) => shares[a]! - shares[b]!);
+      for (const number of rest) for (const part of checks(number)) rows.push(part);
       rows[row - 1] = rows.length;
     }
     rows[start + 1] = rows.length;

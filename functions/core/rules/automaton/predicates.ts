@@ -34,19 +34,23 @@ export const keyOf = (condition: Condition): string => {
 /** Numbers slots, predicates and, slot by slot, the exact values that rules name, as they come and each once. */
 export const interning = () => {
   const slots = new Map<string, number>();
-  const numbers = new Map<string, number>();
-  const predicates: Predicate[] = [];
   const ids: Map<Scalar, number>[] = [];
+  const predicates: Predicate[] = [];
+  // By slot, predicates of a single exact value by that value's number, and all others by their key.
+  const plain: number[][] = [];
+  const keyed: Map<string, number>[] = [];
 
   const slotOf = (path: string): number =>
     under(slots, path, () => {
-      ids.push(new Map());
-      return slots.size;
+      plain.push([]);
+      keyed.push(new Map());
+      return ids.push(new Map()) - 1;
     });
 
+  const idOf = (slot: number, value: Scalar): number => under(ids[slot]!, value, () => ids[slot]!.size + 1);
+
   const intern = (slot: number, { path, conditions }: Field): number => {
-    for (const condition of conditions)
-      if (condition.is === 'exactly') under(ids[slot]!, condition.value, () => ids[slot]!.size + 1);
+    for (const condition of conditions) if (condition.is === 'exactly') idOf(slot, condition.value);
     const mayBeAbsent = conditions.some(({ is }) => is === 'absent');
     return predicates.push({ slot, path, conditions, meets: anyOf(conditions), mayBeAbsent }) - 1;
   };
@@ -60,9 +64,12 @@ export const interning = () => {
     /** The number of a field's predicate. */
     numberOf(field: Field): number {
       const slot = slotOf(field.path);
-      const [first, ...more] = field.conditions;
-      const key = `${slot} ${more.length === 0 ? keyOf(first!) : field.conditions.map(keyOf).join()}`;
-      return under(numbers, key, () => intern(slot, field));
+      const first = field.conditions[0]!;
+      if (field.conditions.length > 1 || first.is !== 'exactly')
+        return under(keyed[slot]!, field.conditions.map(keyOf).join(), () => intern(slot, field));
+      const id = idOf(slot, first.value);
+      plain[slot]![id] ??= intern(slot, field);
+      return plain[slot]![id];
     },
   };
 };

@@ -3,14 +3,15 @@ import { anchorHashes, type Side } from './affixes.ts';
 import type { Parts } from './build.ts';
 import { Kind, kindIn, lengthIn, most, slotIn } from './checks.ts';
 import { type Doors, enter } from './doors.ts';
+import { nameIn, namingOf } from './naming.ts';
 import { type Reading, readSingle } from './slots.ts';
 
 /**
  * Matches events in which every used path has one value at most, as alerts are. Each predicate is asked once at most per event, and
- * only when an alternative needs it. The answer is the number of alternatives written to `into`, or -1 for an event of
- * another kind. What is kept between calls is scratch space only.
+ * only when an alternative needs it. The answer is the number of rules written to `into`, some perhaps twice, or -1 for an
+ * event of another kind. What is kept between calls is scratch space only.
  */
-export const singleMatcher = <T>({ predicates, ids, paths, steps, nodes, doors, always }: Parts<T>) => {
+export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, doors, always }: Parts<T>) => {
   const { rows, branches } = nodes;
   const reading: Reading = {
     values: Array(paths.length).fill(undefined),
@@ -29,9 +30,10 @@ export const singleMatcher = <T>({ predicates, ids, paths, steps, nodes, doors, 
   let count = 0;
 
   // The number of each slot's value: 0 where no rule names it or there is none, -1 where nobody has asked yet.
+  const namings = ids.map(namingOf);
   const named = new Int32Array(paths.length);
   const nameOf = (slot: number): number => {
-    if (named[slot]! < 0) named[slot] = ids[slot]!.get(values[slot]!) ?? 0;
+    if (named[slot]! < 0) named[slot] = nameIn(namings[slot]!, values[slot] as Scalar);
     return named[slot]!;
   };
 
@@ -82,7 +84,7 @@ export const singleMatcher = <T>({ predicates, ids, paths, steps, nodes, doors, 
       const next = rows[row + 1]!;
       let at = row + 2;
       while (at < next && check(rows[at]!, rows[at + 1]!)) at += 2;
-      if (at === next) found[count++] = rows[row]!;
+      if (at === next) found[count++] = rules[rows[row]!]!;
       row = next;
     }
     const onward = rows[node]!;

@@ -6,20 +6,34 @@ import { under } from './filing.ts';
 export interface Step {
   slot: number;
   next: Map<string, Step>;
+  /** The keys that lead on, when they are so few that each is looked up in an object; otherwise the object's keys are. */
+  few: string[] | undefined;
+  fewSteps: Step[];
   /** The keys of the last object seen here, in order, and where each led: the next one most likely has the same. */
   lastKeys: string[];
   lastSteps: (Step | undefined)[];
 }
 
-// Longer objects are looked up key by key.
+// How many keys are looked up one by one, and how many of an object's keys are remembered.
+const few = 16;
 const remembered = 64;
 
 const newStep = (): Step => ({
   slot: -1,
   next: new Map(),
+  few: undefined,
+  fewSteps: [],
   lastKeys: Array(remembered).fill(''),
   lastSteps: Array(remembered).fill(undefined),
 });
+
+/** Decides how a step's keys are looked for. A key that every object inherits must not be taken for one of the event. */
+const settle = (step: Step): void => {
+  const keys = [...step.next.keys()];
+  if (keys.length > few || keys.some((key) => key in Object.prototype)) return;
+  step.few = keys;
+  step.fewSteps = [...step.next.values()];
+};
 
 /** The tree of all used paths; a path `a.b` is reached by the keys `a` and `b`, and by the key `a.b` alone. */
 export const stepsOf = (paths: Iterable<string>): Step => {
@@ -36,6 +50,7 @@ export const stepsOf = (paths: Iterable<string>): Step => {
       for (const start of dots) if (start < end) step(path.slice(0, start)).next.set(path.slice(start + 1, end), there);
     }
   }
+  for (const each of [root, ...steps.values()]) settle(each);
   return root;
 };
 
@@ -46,34 +61,45 @@ export interface Reading {
   count: number;
 }
 
+/** Reads on from one value of an event; false when it has several. */
+const take = (value: unknown, step: Step, reading: Reading): boolean => {
+  if (typeof value === 'object' && value !== null)
+    return !Array.isArray(value) && (step.next.size === 0 || readSingle(value, step, reading));
+  const { slot } = step;
+  if (slot < 0 || value === undefined) return true;
+  if (reading.values[slot] !== undefined) return false;
+  reading.values[slot] = value as Scalar;
+  reading.filled[reading.count++] = slot;
+  return true;
+};
+
+const stepBy = ({ next, lastKeys, lastSteps }: Step, key: string, at: number): Step | undefined => {
+  if (at < remembered && lastKeys[at] === key) return lastSteps[at];
+  const there = next.get(key);
+  if (at < remembered) {
+    lastKeys[at] = key;
+    lastSteps[at] = there;
+  }
+  return there;
+};
+
 /**
  * Reads the used paths of an event in which each has one value at most. False when one has more, which is when an array is on the
  * way or when keys with dots lead to the same path twice; the reading is then unfinished.
  */
 export const readSingle = (object: object, step: Step, reading: Reading): boolean => {
-  const { next, lastKeys, lastSteps } = step;
+  const fields = object as Record<string, unknown>;
+  if (step.few !== undefined) {
+    for (let i = 0; i < step.few.length; i++) {
+      const value = fields[step.few[i]!];
+      if (value !== undefined && !take(value, step.fewSteps[i]!, reading)) return false;
+    }
+    return true;
+  }
   let at = 0;
-  for (const key in object) {
-    let there: Step | undefined;
-    if (at < remembered && lastKeys[at] === key) there = lastSteps[at];
-    else {
-      there = next.get(key);
-      if (at < remembered) {
-        lastKeys[at] = key;
-        lastSteps[at] = there;
-      }
-    }
-    at++;
-    if (there === undefined) continue;
-    const value = (object as Record<string, unknown>)[key];
-    if (typeof value === 'object' && value !== null) {
-      if (Array.isArray(value)) return false;
-      if (there.next.size > 0 && !readSingle(value, there, reading)) return false;
-    } else if (there.slot >= 0 && value !== undefined) {
-      if (reading.values[there.slot] !== undefined) return false;
-      reading.values[there.slot] = value as Scalar;
-      reading.filled[reading.count++] = there.slot;
-    }
+  for (const key in fields) {
+    const there = stepBy(step, key, at++);
+    if (there !== undefined && !take(fields[key], there, reading)) return false;
   }
   return true;
 };
