@@ -1,3 +1,5 @@
+import { redelivery } from '#functions/core/redelivery.ts';
+
 /**
  * What Wolfe is made of in one region of one environment, as data. The CDK app and the local world both build exactly this; a test
  * holds one against the other.
@@ -32,7 +34,7 @@ export type TableName = keyof typeof tables;
 
 /** Seconds, counts and bytes as SQS has them. The dead-letter queue catches what even the matcher could not set aside. */
 export const queues = {
-  alerts: { visibilitySeconds: 60, retentionSeconds: 4 * 86_400, maxReceives: 5, deadLetters: 'dead' },
+  alerts: { ...redelivery, retentionSeconds: 4 * 86_400, deadLetters: 'dead' },
   dead: { visibilitySeconds: 60, retentionSeconds: 14 * 86_400 },
 } as const;
 export type QueueName = keyof typeof queues;

@@ -1,10 +1,11 @@
+import { redelivery } from '../redelivery.ts';
 import { guardrail } from './guardrail.ts';
 
 /**
- * Seconds after which a claim that was never marked started is free for another delivery. Longer than SQS redelivers the
- * message that made it (5 receives, 60 s apart), so that two never work on one claim.
+ * Seconds after which a claim that was never marked started is free for another delivery: the message that made it has been
+ * received for the last time by then, so that two never work on one claim.
  */
-export const takeoverAfterSeconds = 360;
+export const takeoverAfterSeconds = redelivery.visibilitySeconds * (redelivery.maxReceives + 1);
 
 /** One run for one firing period: repeats, HA pairs and redeliveries of an alert start nothing more. */
 export const episode = guardrail('episode', ({ execution, decision }, { claim, now }) => {

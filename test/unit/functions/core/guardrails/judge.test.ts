@@ -115,20 +115,14 @@ describe('mode', () => {
 });
 
 describe('status', () => {
-  it.each(['resolved', 'acknowledged', 'unknown', 'event', 'merged'] as const)(
-    'never remedies an alert that is %s',
-    (word) => {
-      const other = { ...alert, status: word };
-      expect(verdict(intent({ alert: other }), known())).toBe(
-        `status: the alert is ${word}, and only a firing alert is remedied`,
-      );
-      expect(verdict(intent({ alert: other, remediates: false }), known())).toBe('allowed');
-    },
-  );
-
-  it('never acts on a heartbeat', () => {
-    const beat = { ...alert, flags: ['heartbeat'] };
-    expect(verdict(intent({ alert: beat, remediates: false }), known())).toContain('status: the alert is a heartbeat');
+  it.each([
+    [{ ...alert, status: 'unknown' as const }, 'its status is unknown, not firing'],
+    [{ ...alert, status: 'event' as const }, 'its status is event, not firing'],
+    [{ ...alert, flags: ['heartbeat'] }, 'it is a heartbeat, which only says that its sender still speaks'],
+    [{ ...alert, flags: ['suppressed'] }, 'it is suppressed at its sender'],
+  ])('never remedies what is held back, but may look into it', (held, reason) => {
+    expect(verdict(intent({ alert: held }), known())).toBe(`status: ${reason}`);
+    expect(verdict(intent({ alert: held, remediates: false }), known())).toBe('allowed');
   });
 });
 
