@@ -1,4 +1,5 @@
 import { TerminalError } from './errors.ts';
+import { isPointer } from './scope.ts';
 import type { Json } from './wire.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Json } from './wire.ts';
  * @throws TerminalError that shows where something is that JSON cannot hold, such as a Date or a function.
  */
 export const asJson = (value: unknown, step: string): Json => {
-  const fault = faultIn(value, step, []);
+  const fault = isPointer(value) ? `${step} is an object with only a $pointer` : faultIn(value, step, []);
   if (fault)
     throw new TerminalError(`The result of “${step}” cannot be kept: ${fault}. Return plain JSON values only.`);
   return value === undefined ? null : JSON.parse(JSON.stringify(value));

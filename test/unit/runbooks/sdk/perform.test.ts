@@ -83,6 +83,7 @@ describe('a step', () => {
     [{ big: 1n }, 'one.big is a bigint'],
     [new Map(), 'one is a Map'],
     [Number.NaN, 'one is NaN'],
+    [{ $pointer: { key: 'somebody else’s' } }, 'one is an object with only a $pointer'],
   ])('refuses the result %o', async (result, where) => {
     const runbook = begin().diagnose('one', () => result);
     await expect(perform(runbook, 'one')).rejects.toMatchObject({
