@@ -23,7 +23,10 @@ export interface Alert {
   url?: string;
   /** The sender's word for the status, kept where it says more than `status`. */
   rawStatus?: string;
-  /** Fields that were unreadable and were replaced, e.g. `startsAt`. */
+  /**
+   * Fields that were unreadable and were replaced, e.g. `startsAt`; and `heartbeat` (it only says that the sender still speaks)
+   * and `suppressed` (silenced, inhibited or in maintenance there), with which nothing may ever be remediated.
+   */
   flags?: string[];
 }
 
@@ -43,6 +46,13 @@ export interface Reading {
   /** Alerts that the sender says it left out (Alertmanager's `truncatedAlerts`). */
   truncated?: number;
 }
+
+/** Why an alert may never lead to a remediation, whatever the rules say; nothing when it may. */
+export const heldBack = ({ status, flags = [] }: Pick<Alert, 'status' | 'flags'>): string | undefined => {
+  if (status !== 'firing') return `its status is ${status}, not firing`;
+  if (flags.includes('heartbeat')) return 'it is a heartbeat, which only says that its sender still speaks';
+  return flags.includes('suppressed') ? 'it is suppressed at its sender' : undefined;
+};
 
 /** 64 hex digits that name one firing period of one alert: fingerprint and start. */
 export const episode = (alert: Pick<Alert, 'fingerprint' | 'startsAt'>): string =>

@@ -19,9 +19,9 @@ const usual: Mapping = mapping.parse({
     off: 'resolved',
   },
   severity: 'severity',
-  labels: '$merge([$exists(tags) ? tags : {}, $exists(labels) ? labels : {}])',
+  labels: '$merge([$type(tags) = "object" ? tags : {}, $type(labels) = "object" ? labels : {}])',
   annotations:
-    '$merge([{"expression": expression, "description": description}, $exists(annotations) ? annotations : {}])',
+    '$merge([{"expression": expression, "description": description}, $type(annotations) = "object" ? annotations : {}])',
   startsAt: '$exists(startsAt) ? startsAt : ($exists(startTime) ? startTime : timestamp)',
   fingerprint: '$exists(fingerprint) ? fingerprint : id',
   url: '$exists(url) ? url : link',

@@ -40,6 +40,10 @@ export const at = (value: unknown, path: string): unknown =>
 export const has = (value: unknown, ...paths: string[]): boolean =>
   isRecord(value) && paths.every((path) => at(value, path) !== undefined);
 
+/** JSON that does not depend on the order of keys, as identities are made of labels. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+
 /** One label's value: scalars as written, a list of scalars joined by commas, anything else as JSON; none for null. */
 const flat = (value: unknown): string | undefined => {
   if (value === null || value === undefined) return undefined;
@@ -47,7 +51,7 @@ const flat = (value: unknown): string | undefined => {
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(',');
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, inOrder);
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { AlertStatus, Reading } from '../alert.ts';
 import { webhook } from './alertmanager.ts';
-import { at, has, list, record } from './fields.ts';
+import { at, has, list, record, text } from './fields.ts';
 import { none, one, statusOf } from './normalise.ts';
 import type { Receipt, Source } from './source.ts';
 
@@ -10,7 +10,7 @@ const words: Record<string, AlertStatus> = { alerting: 'firing', ok: 'resolved' 
 const isTest = (body: unknown): boolean => {
   const only = at(body, 'alerts.0');
   return (
-    (at(body, 'ruleName') === 'Test notification' && Number(at(body, 'ruleId') ?? 0) <= 0) ||
+    (at(body, 'ruleName') === 'Test notification' && Number(text(at(body, 'ruleId')) ?? 0) <= 0) ||
     (list(at(body, 'alerts')).length === 1 &&
       at(only, 'labels.alertname') === 'TestAlert' &&
       at(only, 'labels.instance') === 'Grafana' &&

@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import { z } from 'zod';
 import type { AlertStatus, Reading } from '../alert.ts';
-import { isRecord, record } from './fields.ts';
+import { type Fields, isRecord, record } from './fields.ts';
 import { joined, none, one, statusOf } from './normalise.ts';
 import type { Receipt } from './source.ts';
 
@@ -49,15 +49,37 @@ const parts = [
   'url',
 ] as const;
 
+/** A mapping as functions; made once for each mapping, since reading an expression takes longer than following it. */
+const compiled = new WeakMap<Mapping, Map<string, (value: unknown) => Promise<unknown>>>();
+
+const follow = (how: Mapping, part: (typeof parts)[number] | 'items', value: unknown): Promise<unknown> => {
+  const known = compiled.get(how) ?? new Map();
+  compiled.set(how, known);
+  if (!known.has(part)) {
+    const expression = jsonata(how[part] ?? 'null');
+    // Without bindings of its own, an evaluation would share its frame with all that run at the same time.
+    known.set(part, (input: unknown) => expression.evaluate(input, {}));
+  }
+  return known.get(part)!(value);
+};
+
+/** A part that can be done without is left out where its expression fails, and flagged. */
+const find = async (how: Mapping, item: unknown): Promise<{ found: Fields; flags: string[] }> => {
+  const found: Fields = {};
+  const flags: string[] = [];
+  for (const part of parts.filter((one) => how[one] !== undefined)) {
+    try {
+      found[part] = await follow(how, part, item);
+    } catch (error) {
+      if (part === 'name' || part === 'status') throw error;
+      flags.push(part);
+    }
+  }
+  return { found, flags };
+};
+
 const readItem = async (how: Mapping, item: unknown, receipt: Receipt): Promise<Reading> => {
-  const found = Object.fromEntries(
-    await Promise.all(
-      parts.map(async (part) => {
-        const expression = how[part];
-        return [part, expression === undefined ? undefined : await jsonata(expression).evaluate(item)];
-      }),
-    ),
-  );
+  const { found, flags } = await find(how, item);
   if (found.name === undefined && found.status === undefined) {
     return none('not an alert', `the mapping of ${how.source} found neither name nor status`);
   }
@@ -71,17 +93,18 @@ const readItem = async (how: Mapping, item: unknown, receipt: Receipt): Promise<
       rawStatus: found.status,
       labels: record(found.labels),
       annotations: record(found.annotations),
+      flags,
     },
     receipt,
   );
 };
 
-/** Reads a body by a mapping. An expression that fails on it makes the body, or that one item, an aside. */
+/** Reads a body by a mapping. Where name or status cannot even be sought, the body, or that one item, is set aside. */
 export const mapped = async (how: Mapping, body: unknown, receipt: Receipt): Promise<Reading> => {
   const failed = (error: unknown) =>
     none('malformed', `the mapping of ${how.source} failed: ${(error as { message?: string }).message ?? error}`);
   try {
-    const found: unknown = how.items === undefined ? body : await jsonata(how.items).evaluate(body);
+    const found = how.items === undefined ? body : await follow(how, 'items', body);
     const items = Array.isArray(found) ? found : [found];
     if (!items.every(isRecord)) return none('malformed', `the mapping of ${how.source} found no object to read`);
     return joined(await Promise.all(items.map((item) => readItem(how, item, receipt).catch(failed))));

@@ -48,7 +48,7 @@ export const plain: Source = {
     has(body, 'name', 'status', 'labels') &&
     typeof at(body, 'name') === 'string' &&
     isRecord(at(body, 'labels')) &&
-    Object.hasOwn(words, String(at(body, 'status'))),
+    Object.hasOwn(words, text(at(body, 'status')) ?? ''),
   read: (body, receipt) => {
     if (Array.isArray(body)) return each(body, (one) => item(one, receipt));
     return isRecord(body) ? item(body, receipt) : none('malformed', 'a plain alert is a JSON object');

@@ -13,8 +13,15 @@ export interface Letter extends Receipt {
   mappings?: readonly Mapping[];
 }
 
-/** The reader that is sure of the body. */
-export const detect = (body: unknown): Source | undefined => sources.find((source) => source.detects(body));
+/** The reader that is sure of the body. One that fails at it is not, and keeps no other from being asked. */
+export const detect = (body: unknown): Source | undefined =>
+  sources.find((source) => {
+    try {
+      return source.detects(body);
+    } catch {
+      return false;
+    }
+  });
 
 const readOne = async (body: unknown, { source: named, mappings = [], ...receipt }: Letter): Promise<Reading> => {
   const mapping = mappings.find(({ source }) => source === named);
