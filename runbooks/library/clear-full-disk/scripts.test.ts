@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readScripts } from '../../bolt/scripts.ts';
 
 let scratch: string;
 let folder: string;
@@ -31,14 +30,6 @@ const file = async (name: string, bytes: number, minutesOld = 0) => {
   const changed = new Date(Date.now() - minutesOld * 60_000);
   await utimes(path, changed, changed);
 };
-
-it('has scripts that the agent takes, each declared for what it does', async () => {
-  const scripts = await readScripts([fileURLToPath(new URL('./scripts', import.meta.url))]);
-  expect([...scripts.values()].map(({ name, kind }) => `${name} ${kind}`).sort()).toEqual([
-    'disk-usage reads',
-    'docker-prune changes',
-  ]);
-});
 
 describe('disk-usage', () => {
   it('measures the bytes of a folder against a capacity', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -36,16 +36,6 @@ const aRunbook = async (name: string, text: string) => {
   return folder;
 };
 beforeAll(() => aCheckout('authors'));
-
-const folders = await readdir(library);
-
-describe('every library runbook', () => {
-  it.each(folders)('%s bundles, and is named like its folder', async (folder) => {
-    const made = await bundle(join(library, folder));
-    expect(made.runbook).toBe(folder);
-    expect(() => verifyBundle(made)).not.toThrow();
-  });
-});
 
 describe('a bundle', () => {
   it('holds code that runs by itself, and what is known without running it', async () => {
