@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { type CrashPoint, readCrashPoint } from './aws/crash.ts';
 
 /** What `npm start` was asked for. */
 export interface Options {
@@ -8,7 +7,7 @@ export interface Options {
   port: number;
   data: string;
   fresh: boolean;
-  crash?: CrashPoint;
+  runbooks?: string;
 }
 
 export const usualPort = 4600;
@@ -22,17 +21,19 @@ const port = (text: string): number => {
 };
 
 /** Reads the command line; tells what is wrong with it, or the help, and ends the process then. */
-export const readOptions = (argv: readonly string[], env: Record<string, string | undefined>): Options => {
-  const program = new Command('npm start --')
+export const readOptions = (argv: readonly string[]): Options =>
+  new Command('npm start --')
     .description(
       'Wolfe on this machine: the same Lambdas and state machines, on stand-ins for AWS that listen on 127.0.0.1 only.',
     )
     .option('--no-demo', 'do not send the sample alert')
     .option('--port <port>', 'of the front door; another is taken when it is in use', port, usualPort)
     .option('--data <dir>', 'folder for its state', usualData)
+    .option(
+      '--runbooks <dir>',
+      'deploy the runbooks of this folder too: one folder each, with runbook.ts and rule.yaml',
+    )
     .option('--fresh', 'throw away the state of earlier runs first', false)
     .addHelpText('after', '\nExample:\n  npm start -- --fresh --no-demo --data /tmp/wolfe\n')
-    .parse(argv);
-  const options = program.opts<Options>();
-  return env.WOLFE_CRASH_AT ? { ...options, crash: readCrashPoint(env.WOLFE_CRASH_AT) } : options;
-};
+    .parse(argv)
+    .opts<Options>();

@@ -6,6 +6,9 @@ export const region = 'us-east-1';
 /** fauxqs answers for this account only. */
 export const account = '000000000000';
 
+/** The stand-ins ask for some, and look at none. */
+export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 export const named = names(environment, region, account);
 
 const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;

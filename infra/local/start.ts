@@ -1,4 +1,5 @@
 // `npm start`: brings up Wolfe on this machine, shows what it does with an alert, and stays up until Ctrl-C.
+import { crashes, readCrashPoint } from './aws/crash.ts';
 import { DataDirError } from './data-dir.ts';
 import { demo } from './demo.ts';
 import { readOptions } from './options.ts';
@@ -6,10 +7,14 @@ import { openWorld } from './world.ts';
 
 const began = performance.now();
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-const options = readOptions(process.argv, process.env);
+const options = readOptions(process.argv);
+
+// Tests start this as a child and say where it is to be killed: by the environment at its start, or by a message later.
+const crash = crashes(process.env.WOLFE_CRASH_AT ? readCrashPoint(process.env.WOLFE_CRASH_AT) : undefined);
+process.on('message', (text) => crash.arm(readCrashPoint(String(text))));
 
 say('Starting Wolfe on this machine…');
-const world = await openWorld(options).catch((error: Error) => {
+const world = await openWorld({ ...options, ...(process.send ? { crashes: crash } : {}) }).catch((error: Error) => {
   process.stderr.write(`Wolfe did not start: ${error instanceof DataDirError ? error.message : error.stack}\n`);
   process.exit(1);
 });

@@ -7,7 +7,12 @@ import { jiraServer } from './vendors/jira/server.ts';
 import { slackServer } from './vendors/slack.ts';
 
 /** They let in whoever runs on this machine and can read this file; nothing behind them is real. */
-const tokens = { jenkins: 'local-jenkins-token', slack: 'xoxb-local', jira: 'local-jira-token', bolt: 'local-bolt-token' };
+const tokens = {
+  jenkins: 'local-jenkins-token',
+  slack: 'xoxb-local',
+  jira: 'local-jira-token',
+  bolt: 'local-bolt-token',
+};
 
 const library = join(import.meta.dirname, '../../runbooks/library');
 

@@ -1,9 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { libraryBundles } from '#infra/build.ts';
 import { functions } from '#infra/topology.ts';
-import { type CrashPoint, crashAt } from './aws/crash.ts';
+import type { Crashes } from './aws/crash.ts';
 import { openRegion } from './aws/region.ts';
 import { statusEvents } from './aws/status-events.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
@@ -14,8 +13,9 @@ import { bundleFunctions } from './lambdas/bundle.ts';
 import { entries, type Lambdas, lambdas as lambdasOf } from './lambdas/functions.ts';
 import { queueSource } from './lambdas/queue-source.ts';
 import { schedule } from './lambdas/schedule.ts';
+import { readLibrary } from './library.ts';
 import { close, listen, PortTakenError } from './loopback.ts';
-import { arns, region as regionName } from './place.ts';
+import { arns, credentials, region as regionName } from './place.ts';
 import { openVendors, type Vendors } from './vendors.ts';
 
 /** How a world is to be. */
@@ -25,7 +25,10 @@ export interface WorldSettings {
   fresh: boolean;
   /** Of the front door; 0 lets the system choose. */
   port: number;
-  crash?: CrashPoint;
+  /** A further folder of runbooks to deploy. */
+  runbooks?: string;
+  /** Kills the process where a test says. */
+  crashes?: Crashes;
   /** Told of each AWS call that a Lambda makes, as its SDK logs it. */
   called?: (functionName: string, line: string) => void;
 }
@@ -72,11 +75,11 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
 
   const [bundles, library, region, vendors, url] = await Promise.all([
     bundleFunctions(entries),
-    libraryBundles(),
+    readLibrary(settings.runbooks),
     openRegion(
       data,
       { invoke: async (arn, payload) => (await ready.promise).invokeArn(arn, payload), tell: events.tell },
-      crashAt(settings.crash),
+      (server) => settings.crashes?.watch(server),
     ),
     openVendors(data),
     opening,
@@ -100,7 +103,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
   const client = new SQSClient({
     endpoint: region.endpoints.AWS_ENDPOINT_URL_SQS,
     region: regionName,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials,
   });
   const alerts = queueSource({
     client,
@@ -112,7 +115,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     invoke: (event) => lambdas.invoke('matcher', event),
     log,
   });
-  for (const { runbook } of library) void lambdas.warmRunner(runbook);
+  for (const { runbook } of library.bundles) void lambdas.warmRunner(runbook);
   const keeper = schedule(functions.keeper.trigger.everySeconds, () => lambdas.invoke('keeper', {}), log);
   data.keep('endpoint.json', JSON.stringify({ url, token, ingestToken, pid: process.pid }));
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,8 +42,10 @@ export interface LocalWorld {
   kill(): Promise<void>;
   /** Waits until the process has ended by itself, at its crash point. */
   crashed(): Promise<void>;
+  /** From now on it is killed at that call of AWS; see infra/local/aws/crash.ts. */
+  crashAt(point: string): void;
   /** Starts it again on the same folder. */
-  restart(options?: { crashAt?: string }): Promise<void>;
+  restart(): Promise<void>;
   /** What it has written to the terminal. */
   output(): string;
   /** Stops it and throws its folder away. */
@@ -52,9 +54,16 @@ export interface LocalWorld {
 
 const patienceMs = 60_000;
 
-/** Starts a world on a new folder. @param crashAt see infra/local/aws/crash.ts */
-export const aWorld = async ({ crashAt }: { crashAt?: string } = {}): Promise<LocalWorld> => {
+/** Where a world begins. */
+export interface WorldOptions {
+  /** A folder of runbooks beside the library. */
+  runbooks?: string;
+}
+
+/** Starts a world on a new folder. */
+export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorld> => {
   const data = mkdtempSync(join(tmpdir(), 'wolfe-world-'));
+  const args = ['--no-demo', '--port', '0', '--data', data, ...(runbooks ? ['--runbooks', runbooks] : [])];
   let child: ChildProcess;
   let endpoint: Endpoint;
   let output = '';
@@ -70,11 +79,8 @@ export const aWorld = async ({ crashAt }: { crashAt?: string } = {}): Promise<Lo
       await pause(10);
     }
   };
-  const open = async (crash?: string): Promise<void> => {
-    child = spawn(process.execPath, [start, '--no-demo', '--port', '0', '--data', data], {
-      env: { ...process.env, ...(crash ? { WOLFE_CRASH_AT: crash } : {}) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  const open = async (): Promise<void> => {
+    child = fork(start, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
     endpoint = await eventually('an endpoint', () => {
       try {
@@ -93,7 +99,7 @@ export const aWorld = async ({ crashAt }: { crashAt?: string } = {}): Promise<Lo
   };
   const call: Api = (name, ask) => api(endpoint)(name, ask);
 
-  await open(crashAt);
+  await open();
   return {
     get url() {
       return endpoint.url;
@@ -130,7 +136,8 @@ export const aWorld = async ({ crashAt }: { crashAt?: string } = {}): Promise<Lo
     },
     kill: () => ended('SIGKILL'),
     crashed: () => ended(),
-    restart: ({ crashAt: crash } = {}) => open(crash),
+    crashAt: (point) => void child.send(point),
+    restart: open,
     output: () => output,
     async stop() {
       await ended('SIGTERM');

@@ -20,16 +20,24 @@ const callerOf = (agent = ''): string | undefined => /\bapp\/wolfe-([a-z-]+)/.ex
 /** What the SDK of a worker is told to say of itself. */
 export const applicationOf = (name: string): string => `wolfe-${name}`;
 
-/** Watches the stand-ins' servers for a crash point; product code knows nothing of it. Without one it watches nothing. */
-export const crashAt = (point: CrashPoint | undefined) => {
+/** Counts a function's AWS calls as the stand-ins see them, and kills the process at the crash point; product code knows nothing of it. */
+export const crashes = (first?: CrashPoint) => {
+  let point = first;
   let calls = 0;
   const die = () => process.kill(process.pid, 'SIGKILL');
-  return (server: Server): void => {
-    if (!point) return;
-    server.prependListener('request', (request, response) => {
-      if (callerOf(request.headers['user-agent']) !== point.function || ++calls !== point.call) return;
-      if (point.moment === 'arrived') die();
-      else response.once('finish', die);
-    });
+  return {
+    /** Counts anew, towards another point. */
+    arm(next: CrashPoint): void {
+      point = next;
+      calls = 0;
+    },
+    watch(server: Server): void {
+      server.prependListener('request', (request, response) => {
+        if (!point || callerOf(request.headers['user-agent']) !== point.function || ++calls !== point.call) return;
+        if (point.moment === 'arrived') die();
+        else response.once('finish', die);
+      });
+    },
   };
 };
+export type Crashes = ReturnType<typeof crashes>;

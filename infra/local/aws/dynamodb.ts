@@ -3,7 +3,7 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/
 import dynalite from 'dynalite';
 import { type TableName, type TableShape, tables } from '#infra/topology.ts';
 import { listen } from '../loopback.ts';
-import { named } from '../place.ts';
+import { credentials, named, region } from '../place.ts';
 
 const attributesOf = (shape: TableShape): Set<string> =>
   new Set([
@@ -45,11 +45,7 @@ export const dynamodb = async (
   const server = dynalite({ path, createTableMs: 0 }) as Server;
   watch(server);
   const url = await listen(server);
-  const client = new DynamoDBClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = new DynamoDBClient({ endpoint: url, region, credentials });
   const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
   for (const name of Object.keys(tables) as TableName[])
     if (!existing.includes(named.table(name))) await client.send(tableRequest(name));

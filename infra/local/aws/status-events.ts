@@ -8,7 +8,12 @@ const longestPause = 60_000;
  * EventBridge between Step Functions and the recorder: an event is delivered again, with growing pauses, until it was taken.
  * After `close` nothing is delivered, and what was not taken stays pending for the next world.
  */
-export const statusEvents = (deliver: (event: Json) => Promise<unknown>, log: (text: string) => void) => {
+export const statusEvents = (
+  deliver: (event: Json) => Promise<unknown>,
+  log: (text: string) => void,
+  pauseFor: (milliseconds: number, signal: AbortSignal) => Promise<unknown> = (milliseconds, signal) =>
+    sleep(milliseconds, undefined, { signal }).catch(() => {}),
+) => {
   const closing = new AbortController();
   return {
     async tell(event: Json): Promise<void> {
@@ -18,7 +23,9 @@ export const statusEvents = (deliver: (event: Json) => Promise<unknown>, log: (t
           return;
         } catch (error) {
           log(`status change not taken: ${(error as Error).message}\n`);
-          await sleep(pause, undefined, { signal: closing.signal }).catch(() => new Promise(() => {}));
+          await pauseFor(pause, closing.signal);
+          // It stays pending: whoever waits for this ends with the process.
+          if (closing.signal.aborted) return new Promise(() => {});
         }
       }
     },

@@ -4,7 +4,7 @@ import { environmentOf } from '#infra/told.ts';
 import { type FunctionName, type FunctionShape, functions, runner } from '#infra/topology.ts';
 import type { Json } from '#runbooks/sdk/wire.ts';
 import { applicationOf } from '../aws/crash.ts';
-import { account, arns, environment, named, region } from '../place.ts';
+import { account, arns, credentials, environment, named, region } from '../place.ts';
 import type { Bundles } from './bundle.ts';
 import { LambdaError, type Pool, pool } from './pool.ts';
 
@@ -56,8 +56,8 @@ export const lambdas = (around: Surroundings) => {
         ...Object.fromEntries(Object.entries(around.queues).filter(([key]) => (shape.env as string[]).includes(key))),
         ...around.endpoints,
         AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(shape.memoryMb),
         AWS_SDK_UA_APP_ID: applicationOf(name),
