@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readScripts } from '#runbooks/bolt/scripts.ts';
@@ -23,15 +23,18 @@ describe.each(folders)('the library runbook %s', (name) => {
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['rule.yaml', 'runbook.test.ts']));
     expect(await readdir(join(folder, 'alerts'))).not.toEqual([]);
   });
-
-  it.runIf(existsSync(join(folder, 'scripts')))('has scripts that the agent takes', async () => {
-    const files = await readdir(join(folder, 'scripts'));
-    const scripts = await readScripts([join(folder, 'scripts')]);
-    expect([...scripts.values()].map(({ path }) => path).sort()).toEqual(
-      files.map((file) => join(folder, 'scripts', file)).sort(),
-    );
-  });
 });
+
+it.each(folders.filter((name) => existsSync(join(library, name, 'scripts'))))(
+  'the agent takes every script of %s',
+  async (name) => {
+    const folder = join(library, name, 'scripts');
+    const scripts = await readScripts([folder]);
+    expect([...scripts.values()].map(({ path }) => relative(folder, path)).sort()).toEqual(
+      (await readdir(folder)).sort(),
+    );
+  },
+);
 
 describe('the scripts of clear-full-disk', () => {
   it('are declared for what they do', async () => {
