@@ -139,7 +139,12 @@ const read = <T>(shape: z.ZodType<T>, body: string): T => {
   }
   const result = shape.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  const faults = result.error.issues.map((issue) => {
+    // What is wrong with a key of a record is told inside.
+    const message =
+      issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
+    return `${issue.path.join('.') || 'body'}: ${message}`;
+  });
   throw refusal(400, 'bad request', faults.join('; '));
 };
 

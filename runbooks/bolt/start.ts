@@ -68,6 +68,7 @@ export const startAgent = async (options: AgentOptions): Promise<Agent> => {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
     scripts: [...scripts.values()],
     async close() {
+      if (stop.signal.aborted) return;
       stop.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
