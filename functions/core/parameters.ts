@@ -1,3 +1,4 @@
+import { inTarget } from '#runbooks/sdk/target.ts';
 import type { Json } from '#runbooks/sdk/wire.ts';
 import type { Alert } from './alert.ts';
 import { ExpressionError, expression } from './expression.ts';
@@ -96,7 +97,7 @@ const targetLength = 512;
 
 /**
  * Names what an execution may change, from a release's template such as `ec2:{instance}`; nothing when it has none.
- * @throws ParametersError when a parameter it names is missing, no plain value, empty or too long.
+ * @throws ParametersError when a parameter it names is missing, empty or too long.
  */
 export const renderTarget = (pattern: string | null, params: Record<string, Json>): string | undefined => {
   if (pattern === null) return undefined;
@@ -108,9 +109,10 @@ export const renderTarget = (pattern: string | null, params: Record<string, Json
         (inner, key) => (Object.hasOwn(Object(inner), key) ? Object(inner)[key] : undefined),
         params,
       );
-    if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
-    const cure = `Give it a text or a number: it names what the runbook changes, ${pattern}.`;
-    faults.push({ path, problem: value === undefined ? 'is missing' : 'is no text or number, or empty', cure });
+    const text = value === undefined || value === null ? '' : inTarget(value);
+    if (text !== '') return text;
+    const cure = `Give it a value: it names what the runbook changes, ${pattern}.`;
+    faults.push({ path, problem: value === undefined ? 'is missing' : 'is empty', cure });
     return '';
   });
   if (target.length > targetLength) {

@@ -144,12 +144,17 @@ describe('renderTarget', () => {
     expect(renderTarget(null, {})).toBeUndefined();
   });
 
+  it('writes a record as the runbook does, whatever the order of its names', () => {
+    const params = { job: 'prune', parameters: { NODE: 'b', CLUSTER: 'a' } };
+    expect(renderTarget('jenkins:{job}({parameters})', params)).toBe('jenkins:prune(CLUSTER=a,NODE=b)');
+  });
+
   it('refuses a name that is not whole', () => {
     const render = (value: Json) => () => renderTarget('ec2:{instance}', { instance: value });
-    expect(() => renderTarget('ec2:{instance}', {})).toThrow('instance is missing. Give it a text or a number');
+    expect(() => renderTarget('ec2:{instance}', {})).toThrow('instance is missing. Give it a value');
     expect(() => renderTarget('ec2:{constructor}', {})).toThrow('constructor is missing');
-    expect(render('')).toThrow('instance is no text or number, or empty');
-    expect(render({ a: 1 })).toThrow('instance is no text or number, or empty');
+    expect(render('')).toThrow('instance is empty');
+    expect(render({})).toThrow('instance is empty');
     expect(render('x'.repeat(300_000))).toThrow('target is longer than 512 characters');
   });
 });
