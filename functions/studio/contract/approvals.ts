@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page } from './common.ts';
+import { page, paging } from './common.ts';
 import { approval } from './executions.ts';
 import { change, look } from './route.ts';
 
@@ -16,7 +16,7 @@ const openApproval = z.intersection(
 export type OpenApproval = z.infer<typeof openApproval>;
 
 export const approvals = {
-  listApprovals: look('/api/v1/approvals', page(openApproval)),
+  listApprovals: look('/api/v1/approvals', page(openApproval), z.object(paging)),
   answerApproval: change(
     'POST',
     '/api/v1/approvals/:execution/:step',
@@ -27,10 +27,10 @@ export const approvals = {
       planDigest: z.string().optional(),
     }),
     z.object({
-      /** `waiting` until as many people as the quorum says have approved. */
+      /** `waiting` until enough people have approved. */
       state: z.enum(['approved', 'denied', 'waiting']),
-      approvals: z.number(),
-      quorum: z.number(),
+      /** Who is still needed, in words. */
+      missing: z.string().optional(),
     }),
   ),
 };

@@ -12,14 +12,14 @@ export interface ExecutionsWorld {
   /** Newest first. */
   executions(filter: ExecutionFilter): Promise<{ items: ExecutionRecord[]; cursor?: string }>;
   steps(execution: string): Promise<StepRecord[]>;
-  approvalsOf(execution: string, steps: string[]): Promise<ApprovalRecord[]>;
+  approval(execution: string, step: string): Promise<ApprovalRecord | undefined>;
   told(execution: string): Promise<Record<string, Telling>>;
   /** What people did to it. */
   auditOf(question: { subject: string; limit: number }): Promise<{ items: AuditEntry[] }>;
   decision(id: string): Promise<Decision | undefined>;
   /** Undefined when the version was pruned. */
   manifest(runbook: string, digest: string): Promise<Manifest | undefined>;
-  stop(execution: ExecutionRecord, why: string): Promise<void>;
+  stop(runbook: string, execution: string, why: string): Promise<void>;
 }
 
 /** The steps that ran, in their order, and then those of the runbook that did not (yet). */
@@ -32,6 +32,9 @@ export const wholeSteps = (ran: StepRecord[], manifest: Manifest | undefined): S
   ];
 };
 
+/** Only these kinds of step ever ask people. */
+const mayAsk = ({ kind }: StepView): boolean => kind === 'approve' || kind === 'remediate';
+
 const whole = async (world: ExecutionsWorld, record: ExecutionRecord): Promise<WholeExecution> => {
   const manifest = await world.manifest(record.runbook, record.digest);
   const [ran, told, deeds, decision] = await Promise.all([
@@ -41,14 +44,11 @@ const whole = async (world: ExecutionsWorld, record: ExecutionRecord): Promise<W
     'decision' in record.cause ? world.decision(record.cause.decision) : undefined,
   ]);
   const steps = wholeSteps(ran, manifest);
-  const approvals = await world.approvalsOf(
-    record.execution,
-    steps.map(({ step }) => step),
-  );
+  const approvals = await Promise.all(steps.filter(mayAsk).map(({ step }) => world.approval(record.execution, step)));
   return {
     execution: record,
     steps,
-    approvals,
+    approvals: approvals.filter((one) => one !== undefined),
     told,
     deeds: deeds.items,
     alert: decision?.alert,
@@ -75,7 +75,11 @@ export const executions = (
           `Execution ${record.execution} has already ended: ${record.status}.`,
           'Nothing is left to cancel.',
         );
-      await world.stop(record, `cancelled by ${person.name}${body.reason ? `: ${body.reason}` : ''}`);
+      await world.stop(
+        record.runbook,
+        record.execution,
+        `cancelled by ${person.name}${body.reason ? `: ${body.reason}` : ''}`,
+      );
       return { execution: record.execution };
     },
   };

@@ -67,9 +67,7 @@ const answering = (shell: Shell, word: 'approve' | 'deny'): Command =>
           body: { approved: word === 'approve', reason, planDigest: open.plan?.digest },
         });
         print.one({ execution, step: open.step, ...answer }, () => [
-          answer.state === 'waiting'
-            ? `counted: ${answer.approvals} of ${answer.quorum} approvals`
-            : `${answer.state}: ${execution}`,
+          answer.state === 'waiting' ? `counted: ${answer.missing}` : `${answer.state}: ${execution}`,
         ]);
         return 0;
       }),

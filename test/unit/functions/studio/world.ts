@@ -151,7 +151,7 @@ export const aWorld = () => {
     sent: [] as { body: string; source: string | undefined }[],
     started: [] as { runbook: string; execution: string; input: unknown }[],
     stopped: [] as { execution: string; why: string }[],
-    votes: [] as unknown[],
+    replies: [] as { token: string; output: unknown }[],
   };
   const live: Live = {
     ruleSet: { version: 1, at: noon.toISOString(), by: 'ada', rules: 1 },
@@ -192,22 +192,26 @@ export const aWorld = () => {
       items: [...executions.values()].filter((one) => !status || one.status === status).slice(0, limit),
     }),
     steps: async (name) => steps.filter(({ execution }) => execution === name),
-    approvalsOf: async (name) => [...approvals.values()].filter(({ execution }) => execution === name),
     told: async () => told,
     manifest: async (runbook) => (runbook === manifest.runbook ? manifest : undefined),
-    stop: async ({ execution }, why) => void seen.stopped.push({ execution, why }),
+    stop: async (_runbook, execution, why) => void seen.stopped.push({ execution, why }),
     approval: async (execution, step) => approvals.get(`${execution}/${step}`),
-    openApprovals: async () => [...approvals.values()].filter(({ reply }) => !reply),
+    approvals: async () => ({ items: [...approvals.values()] }),
     ruleOwner: async (rule) => (rule === 'disk-full' ? 'cloud-infra' : undefined),
-    vote: async (approval, vote) => {
-      seen.votes.push(vote);
-      approvals.set(`${approval.execution}/${approval.step}`, {
-        ...approval,
-        votes: [{ ...vote, at: noon.toISOString() }],
-        reply: { approved: vote.approved, by: [vote.by] },
-      });
-      return vote.approved ? 'approved' : 'denied';
+    vote: async (execution, step, vote) => {
+      const standing = { ...approvals.get(`${execution}/${step}`)!, votes: [vote] };
+      approvals.set(`${execution}/${step}`, standing);
+      return standing;
     },
+    reply: async (execution, step, reply) => {
+      approvals.set(`${execution}/${step}`, { ...approvals.get(`${execution}/${step}`)!, reply });
+      return reply;
+    },
+    succeed: async (token, output) => {
+      seen.replies.push({ token, output });
+      return true;
+    },
+    settleApproval: async () => {},
     live: async () => live,
     setSwitch: async (state) => void live.switches.push(state),
     runbookVersions: async () => [{ digest, publishedAt: noon.toISOString(), by: 'ada' }],

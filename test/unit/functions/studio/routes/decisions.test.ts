@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { anApi } from '../ask.ts';
+import { decision } from '../world.ts';
+
+describe('decisions', () => {
+  it('are listed by kind, and by the message they came in', async () => {
+    const { ask } = anApi();
+    expect((await ask('vera', 'GET', '/decisions?kind=refused')).json.items).toEqual([decision]);
+    expect((await ask('vera', 'GET', '/decisions?message=m-1')).json.items).toHaveLength(1);
+    expect((await ask('vera', 'GET', '/decisions?message=m-2')).json.items).toEqual([]);
+  });
+
+  it('are shown with the verdict of each guardrail', async () => {
+    const { json } = await anApi().ask('vera', 'GET', `/decisions/${decision.id}`);
+    expect(json.rules[0].verdicts).toHaveLength(2);
+  });
+
+  it('that are unknown are not found', async () => {
+    expect((await anApi().ask('vera', 'GET', '/decisions/nope')).status).toBe(404);
+  });
+});
+
+describe('an alert sent by hand', () => {
+  it('is queued as it is, for its source, and audited without its body', async () => {
+    const { ask, seen } = anApi();
+    const { json } = await ask('olaf', 'POST', '/alerts', { source: 'alertmanager', body: '{"not": valid' });
+    expect(json).toEqual({ message: 'm-1' });
+    expect(seen.sent).toEqual([{ body: '{"not": valid', source: 'alertmanager' }]);
+    expect(seen.audit).toMatchObject([{ by: 'olaf', what: 'sent alert', subject: 'message#m-1' }]);
+    expect(JSON.stringify(seen.audit)).not.toContain('valid');
+  });
+
+  it('names a source by letters, digits and dashes only', async () => {
+    expect((await anApi().ask('olaf', 'POST', '/alerts', { source: 'a b', body: '{}' })).status).toBe(400);
+  });
+});

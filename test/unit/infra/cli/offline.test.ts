@@ -1,0 +1,213 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diskFull } from '#test/unit/functions/studio/world.ts';
+import { aServedWorld, runWolfe, type ServedWorld } from './run-wolfe.ts';
+
+const lines = (text: string): string[] => text.trimEnd().split('\n');
+const patterns = resolve(import.meta.dirname, '../../../../../shared/conformance/patterns.json');
+
+const alertmanager = {
+  version: '4',
+  groupKey: '{}:{}',
+  receiver: 'wolfe',
+  status: 'firing',
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'NodeDiskPressure', node: 'n1', env: 'dev' },
+      annotations: {},
+      startsAt: '2026-11-21T12:00:00Z',
+      fingerprint: 'abc',
+    },
+  ],
+};
+const rule = {
+  rule: 'pressure',
+  owner: 'cloud-infra',
+  when: { name: ['NodeDiskPressure'], labels: { env: ['dev'] } },
+  run: 'jenkins-job',
+  with: { job: 'DockerPruneNode', parameters: { NODE: '{% labels.node %}' } },
+};
+
+let cwd: string;
+const file = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(cwd, name), content);
+  return name;
+};
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'wolfe-offline-'));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+/** With no Wolfe to talk to. */
+const wolfe = (args: string[], input?: string) => runWolfe(args, { cwd, input });
+
+describe('alerts read', () => {
+  it('prints alerts as JSON lines, out of gzip and from the standard input too', async () => {
+    const text = JSON.stringify(alertmanager);
+    const named = await wolfe(['alerts', 'read', file('am.json.gz', gzipSync(text))]);
+    const piped = await wolfe(['alerts', 'read', '-', '--source', 'alertmanager'], text);
+    for (const { code, out, err } of [named, piped]) {
+      expect([code, err, lines(out).length]).toEqual([0, '', 1]);
+      expect(JSON.parse(out)).toMatchObject({
+        name: 'NodeDiskPressure',
+        source: 'alertmanager',
+        labels: { node: 'n1' },
+      });
+    }
+  });
+
+  it('tells on stderr why something is no alert, and fails when it was malformed', async () => {
+    const malformed = await wolfe(['alerts', 'read', '-'], '{"alerts": [');
+    expect([malformed.code, malformed.out, malformed.err]).toEqual([1, '', expect.stringMatching(/^malformed: /)]);
+    const control = await wolfe(
+      ['alerts', 'read', '-'],
+      JSON.stringify({ Type: 'SubscriptionConfirmation', TopicArn: 'arn:aws:sns:us-east-1:1:t', Token: 't' }),
+    );
+    expect([control.code, control.err]).toEqual([0, expect.stringMatching(/^control: /)]);
+    expect((await wolfe(['alerts', 'read', '-', '--source', 'nobody'], '{}')).code).toBe(2);
+  });
+
+  it('lists the readers, each with an example that it reads', async () => {
+    const { out } = await wolfe(['alerts', 'sources', '--json']);
+    const names = lines(out).map((line) => JSON.parse(line).name);
+    expect(names).toEqual(expect.arrayContaining(['alertmanager', 'cloudwatch', 'plain']));
+    expect((await wolfe(['alerts', 'sources', 'cloudwatch'])).out).toContain('aws.cloudwatch');
+  });
+});
+
+describe('rules check', () => {
+  it('finds no fault in what the library suggests, without a Wolfe', async () => {
+    const { code, out } = await wolfe(['rules', 'check']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+ rules?, no fault\n$/)]);
+  });
+
+  it('tells all faults of a set, with file, line and cure', async () => {
+    const { code, out } = await wolfe([
+      'rules',
+      'check',
+      file(
+        'faulty.yaml',
+        'rule: a\nowner: x\nmode: fast\nwhen: {name: [A]}\nrun: jenkins-jib\nguard: {cooldown: soon}\n',
+      ),
+    ]);
+    expect(code).toBe(2);
+    expect(out).toMatch(/faulty\.yaml:3:1 {2}a {2}mode .*shadow, plan, approve, auto/);
+    expect(out).toMatch(/run .*jenkins-job\?/);
+    expect(out).toMatch(/guard\.cooldown .*10m/);
+    expect(lines(out).at(-1)).toBe('3 faults');
+  });
+});
+
+describe('rules test', () => {
+  it('runs cases of alerts against rules: which match, and with which parameters', async () => {
+    file('rule.yaml', JSON.stringify(rule));
+    const params = { job: 'DockerPruneNode', parameters: { NODE: 'n1' } };
+    const cases = [
+      {
+        case: 'prunes',
+        alert: { name: 'NodeDiskPressure', labels: { env: 'dev', node: 'n1' } },
+        expect: { pressure: params },
+      },
+      { case: 'by payload', payload: alertmanager, expect: ['pressure'] },
+      { case: 'not in prod', alert: { name: 'NodeDiskPressure', labels: { env: 'prod' } }, expect: [] },
+      { pattern: { a: [1] }, event: { a: 1 }, match: true },
+    ];
+    const good = await wolfe(['rules', 'test', file('good.json', JSON.stringify({ rules: ['rule.yaml'], cases }))]);
+    expect([good.code, good.out]).toEqual([0, '4 passed, 0 failed, 0 skipped\n']);
+
+    const wrong = [
+      { ...cases[0], case: 'other node', expect: { pressure: { ...params, parameters: { NODE: 'n2' } } } },
+      { ...cases[2], case: 'in prod', expect: ['pressure'] },
+      { ...cases[0], case: 'nothing', expect: [] },
+    ];
+    const bad = await wolfe(['rules', 'test', file('bad.yaml', JSON.stringify(wrong)), '--rules', 'rule.yaml']);
+    expect(bad.code).toBe(1);
+    expect(lines(bad.out)).toEqual([
+      expect.stringMatching(/^failed {2}other node: pressure: expected .*"n2".*made .*"n1"/),
+      expect.stringMatching(/^failed {2}in prod: pressure does not match/),
+      expect.stringMatching(/^failed {2}nothing: pressure matches, too$/),
+      '0 passed, 3 failed, 0 skipped',
+    ]);
+  });
+
+  it('gives each skip its reason', async () => {
+    const { out } = await wolfe([
+      'rules',
+      'test',
+      file('mute.json', JSON.stringify([{ id: 'P1', pattern: { a: [1] } }])),
+    ]);
+    expect(lines(out)).toEqual(['skipped  P1: the case states no verdict', '0 passed, 0 failed, 1 skipped']);
+  });
+
+  it('refuses what is no case', async () => {
+    const { code, err } = await wolfe(['rules', 'test', file('no.yaml', '- { alert: { labels: {} } }\n')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('case 1: alert.name')]);
+  });
+
+  it.skipIf(!existsSync(patterns))(
+    'passes every shared case of the pattern language (skipped without ../shared)',
+    async () => {
+      const { code, out } = await wolfe(['rules', 'test', patterns]);
+      expect([code, lines(out).at(-1)]).toEqual([0, expect.stringMatching(/^\d{4} passed, 0 failed, \d+ skipped$/)]);
+    },
+  );
+});
+
+describe('rules against a live Wolfe', () => {
+  let served: ServedWorld;
+  beforeAll(async () => {
+    served = await aServedWorld();
+    writeFileSync(
+      join(served.cwd, 'set.yaml'),
+      JSON.stringify([
+        { ...diskFull, mode: 'plan' },
+        { ...diskFull, rule: 'new' },
+      ]),
+    );
+    writeFileSync(join(served.cwd, 'alert.json'), JSON.stringify({ name: 'DiskFull', status: 'firing', labels: {} }));
+  });
+  afterAll(() => served.close());
+
+  it('are explained, compared, applied and rolled back', async () => {
+    const why = await served.wolfe(['rules', 'explain', '--alert', 'alert.json', '--rule', 'disk-full']);
+    expect(why.code).toBe(1);
+    expect(why.out).toMatch(
+      /does not match {2}disk-full\n {2}✓ name is "DiskFull"\n {2}✗ labels\.instance is not there, wanted/,
+    );
+
+    const diff = await served.wolfe(['rules', 'diff', 'set.yaml']);
+    expect([diff.code, lines(diff.out)]).toEqual([
+      1,
+      expect.arrayContaining(['changed: disk-full', '  - mode: auto', '  + mode: plan', 'added: new']),
+    ]);
+
+    expect((await served.wolfe(['rules', 'check', 'set.yaml', '--live'])).out).toBe('2 rules, no fault\n');
+    const applied = await served.wolfe(['rules', 'apply', 'set.yaml', '--expected', '1']);
+    expect([applied.code, applied.out]).toEqual([0, 'live: version 2 with 2 rules\n']);
+    expect((await served.wolfe(['rules', 'diff', 'set.yaml'])).code).toBe(0);
+    expect((await served.wolfe(['rules', 'list'])).out).toMatch(/disk-full +plan +clear-disk +cloud-infra/);
+    expect((await served.wolfe(['rules', 'show', 'new'])).out).toContain('run: clear-disk');
+
+    const late = await served.wolfe(['rules', 'apply', 'set.yaml', '--expected', '1']);
+    expect([late.code, late.err]).toEqual([1, expect.stringContaining('apply again')]);
+    expect((await served.wolfe(['rules', 'rollback'])).out).toBe('live: version 3 with 1 rules, as version 1 was\n');
+    expect(lines((await served.wolfe(['rules', 'versions'])).out)).toHaveLength(4);
+  });
+
+  it('are refused with every fault when they are faulty', async () => {
+    writeFileSync(
+      join(served.cwd, 'bad.yaml'),
+      JSON.stringify([
+        { ...diskFull, run: 'a' },
+        { ...diskFull, mode: 'b' },
+      ]),
+    );
+    const { code, err } = await served.wolfe(['rules', 'apply', 'bad.yaml']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/Nothing was applied/);
+    expect(err.match(/bad\.yaml/g)!.length).toBeGreaterThanOrEqual(3);
+  });
+});
