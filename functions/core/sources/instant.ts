@@ -14,6 +14,12 @@ const fromEpoch = (value: number): number => {
   return value < 1e17 ? value / 1e3 : value / 1e6;
 };
 
+/** Whether the calendar has such a day; Date alone takes the 30th of February for the 2nd of March. */
+const isDay = (date: string): boolean => {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+};
+
 const milliseconds = (value: unknown): number => {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string' || value.length > 64) return Number.NaN;
@@ -23,6 +29,7 @@ const milliseconds = (value: unknown): number => {
   const parts = written.exec(said);
   if (!parts) return Number.NaN;
   const [, date, time, fraction = '0', zone = 'Z'] = parts;
+  if (!isDay(date!)) return Number.NaN;
   const offset = /^[+-]/.test(zone) ? zone.slice(0, 3) + ':' + (zone.slice(3).replace(':', '') || '00') : 'Z';
   return Date.parse(
     `${date}T${time!.length === 5 ? `${time}:00` : time}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`,

@@ -1,8 +1,8 @@
 import jsonata from 'jsonata';
 import { z } from 'zod';
 import type { AlertStatus, Reading } from '../alert.ts';
-import { type Fields, isRecord, record } from './fields.ts';
-import { joined, none, one, statusOf } from './normalise.ts';
+import { type Fields, record } from './fields.ts';
+import { eachInTime, none, one, statusOf } from './normalise.ts';
 import type { Receipt } from './source.ts';
 
 /** A JSONata expression, checked when the settings are read. */
@@ -106,8 +106,7 @@ export const mapped = async (how: Mapping, body: unknown, receipt: Receipt): Pro
   try {
     const found = how.items === undefined ? body : await follow(how, 'items', body);
     const items = Array.isArray(found) ? found : [found];
-    if (!items.every(isRecord)) return none('malformed', `the mapping of ${how.source} found no object to read`);
-    return joined(await Promise.all(items.map((item) => readItem(how, item, receipt).catch(failed))));
+    return await eachInTime(items, (item) => readItem(how, item, receipt).catch(failed));
   } catch (error) {
     return failed(error);
   }

@@ -75,6 +75,7 @@ export const statusOf = (word: unknown, table: Record<string, AlertStatus>): Ale
 
 /** Several readings as one, each aside with the index of the item it came from. */
 export const joined = (readings: Reading[]): Reading => {
+  if (readings.length === 0) return none('not an alert', 'a batch without entries');
   const truncated = readings.reduce((sum, reading) => sum + (reading.truncated ?? 0), 0);
   return {
     alerts: readings.flatMap((reading) => reading.alerts),
@@ -85,8 +86,13 @@ export const joined = (readings: Reading[]): Reading => {
   };
 };
 
+/** An entry of a batch that cannot be read at all. */
+const noObject = none('malformed', 'an entry that is no object');
+
 /** Reads each item of a batch on its own: one that is no object is set aside and spoils no other. */
 export const each = (items: unknown[], read: (item: Fields) => Reading): Reading =>
-  items.length === 0
-    ? none('not an alert', 'a batch without entries')
-    : joined(items.map((item) => (isRecord(item) ? read(item) : none('malformed', 'an entry that is no object'))));
+  joined(items.map((item) => (isRecord(item) ? read(item) : noObject)));
+
+/** The same for readings that take time. */
+export const eachInTime = async (items: unknown[], read: (item: Fields) => Promise<Reading>): Promise<Reading> =>
+  joined(await Promise.all(items.map((item) => (isRecord(item) ? read(item) : noObject))));

@@ -4,7 +4,7 @@ import type { Alert, Reading } from '#functions/core/alert.ts';
 import { sources } from '#functions/core/sources/all.ts';
 import { read } from '#functions/core/sources/read.ts';
 
-const rounds = 10_000;
+const rounds = 100_000;
 const receipt = { receivedAt: '2026-03-01T12:00:00.000Z' };
 
 /** The same numbers in every run: mulberry32. */
@@ -168,7 +168,7 @@ describe(`${rounds.toLocaleString('en')} mutated bodies`, () => {
     const fault = (what: string, source: string, text: string) => {
       if (faults.length < 5) faults.push(`${what} (${source}): ${text.slice(0, 2_000)}`);
     };
-    let slowest = { ms: 0, source: '' };
+    let slowest: { ms: number; sent: string; source?: string } = { ms: 0, sent: '' };
     for (let round = 0; round < rounds; round++) {
       const { source, text } = pick(all);
       let sent = text;
@@ -190,7 +190,7 @@ describe(`${rounds.toLocaleString('en')} mutated bodies`, () => {
       const began = performance.now();
       const reading = await read(sent, { ...receipt, source: named });
       const ms = performance.now() - began;
-      if (ms > slowest.ms) slowest = { ms, source: named ?? 'none' };
+      if (ms > slowest.ms) slowest = { ms, sent, source: named };
       if (round % 7 === 0) sources.filter((one) => one.detects(isJson(sent) ? JSON.parse(sent) : sent));
       if (reading.alerts.length + reading.aside.length === 0) fault('hidden', named ?? 'none', sent);
       if (reading.aside.some(({ reason }) => reason.includes(' failed: '))) fault('broke', named ?? 'none', sent);
@@ -200,7 +200,11 @@ describe(`${rounds.toLocaleString('en')} mutated bodies`, () => {
         if (identities(again) !== identities(reading)) fault('identity', named ?? 'none', sent);
       }
     }
-    console.log(`slowest of ${rounds}: ${slowest.ms.toFixed(1)} ms (source ${slowest.source})`);
+    // Garbage and other processes are in the first figure; only the second is the body's own.
+    const began = performance.now();
+    await read(slowest.sent, { ...receipt, source: slowest.source });
+    const again = performance.now() - began;
+    console.log(`slowest of ${rounds}: ${slowest.ms.toFixed(1)} ms, and ${again.toFixed(1)} ms when read again`);
     expect(faults).toEqual([]);
     expect(JSON.stringify(Object.getOwnPropertyNames(Object.prototype))).toBe(before);
     expect('polluted' in {}).toBe(false);
