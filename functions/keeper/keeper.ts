@@ -41,7 +41,7 @@ export interface Round {
 
 /** Items of one kind that one round looks at. */
 const atMost = 500;
-const pageSize = 50;
+const pageSize = 100;
 
 const neverStarted = (now: Date): ExecutionEnd => ({
   status: 'aborted',
@@ -52,16 +52,16 @@ const neverStarted = (now: Date): ExecutionEnd => ({
   },
 });
 
-/** The first items of a list, page by page. */
-const each = async function* <T>(pages: Pages<T>): AsyncGenerator<T> {
+/** The first items of a list. Read whole before work on them begins, since that takes items off the lists. */
+const first = async <T>(pages: Pages<T>): Promise<T[]> => {
+  const items: T[] = [];
   let cursor: string | undefined;
-  let seen = 0;
   do {
     const page = await pages({ limit: pageSize, cursor });
-    yield* page.items;
-    seen += page.items.length;
+    items.push(...page.items);
     cursor = page.cursor;
-  } while (cursor && seen < atMost);
+  } while (cursor && items.length < atMost);
+  return items;
 };
 
 /**
@@ -86,7 +86,12 @@ export const keeper = (world: KeeperWorld, patience: Patience) => {
       }
     };
 
-    for await (const { execution, runbook, startedAt } of each(world.running)) {
+    const [running, closing, asks] = await Promise.all([
+      first(world.running),
+      first(world.closing),
+      first(world.approvals),
+    ]);
+    for (const { execution, runbook, startedAt } of running) {
       if (age(startedAt) < patience.event) continue;
       await attempt(execution, 'closed', async () => {
         const run = await world.describe(runbook, execution);
@@ -95,14 +100,14 @@ export const keeper = (world: KeeperWorld, patience: Patience) => {
         return end !== undefined;
       });
     }
-    for await (const execution of each(world.closing)) {
+    for (const execution of closing) {
       if (age(execution.endedAt ?? execution.startedAt) < patience.event) continue;
       await attempt(execution.execution, 'finished', async () => {
         await finish(execution);
         return true;
       });
     }
-    for await (const ask of each(world.approvals)) {
+    for (const ask of asks) {
       await attempt(`${ask.execution}: ${ask.step}`, 'asks', async () => {
         if (await deliver(ask)) return true;
         if (age(ask.expiresAt) >= 0) {
