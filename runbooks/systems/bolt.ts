@@ -28,7 +28,7 @@ export const bolt: System<BoltClient, Secret, 'measure'> = {
   secret,
   permissions: [],
   reads: ['measure'],
-  connect: (wiring: Wiring<Secret> & { target?: string }) => {
+  connect: (wiring) => {
     const { idempotencyKey, fence, target } = wiring;
     const seen = new Map<string, number>();
     /** The n-th equal run of a step is the n-th on its repeats too, and a run of its own. */

@@ -31,8 +31,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-type More = Partial<Wiring<{ token: string; url: string }>> & { target?: string };
-const client = (more: More = {}, secret = {}) =>
+const client = (more: Partial<Wiring<{ token: string; url: string }>> = {}, secret = {}) =>
   bolt.connect(wiring({ token, url: agent.url.replace('127.0.0.1', '{instance}'), ...secret }, more));
 const host = '127.0.0.1';
 const effects = () =>
