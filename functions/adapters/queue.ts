@@ -1,23 +1,13 @@
 import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { queueable } from '../core/queueable.ts';
 
-/** Characters that SQS takes, as XML 1.0 has them: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const refusedCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
-const everyRefused = new RegExp(refusedCharacter, 'gu');
-
-/** Whether SQS would take this text as a body. */
-export const isQueueable = (text: string): boolean => text.length > 0 && !refusedCharacter.test(text);
-
-/** What SQS takes in one message, body and attributes together. */
-export const messageBytes = 1_048_576;
-/** Part of it that bodies leave free, for attributes and for the reason that a dead one gets. */
-export const attributeBytes = 8_192;
 const reasonCharacters = 1_000;
 
 const attributesOf = (values: Record<string, string>): Record<string, MessageAttributeValue> =>
   Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, { DataType: 'String', StringValue: value.replace(everyRefused, '\u{fffd}') }]),
+      .map(([name, value]) => [name, { DataType: 'String', StringValue: queueable(value) }]),
   );
 
 /** One SQS queue. */

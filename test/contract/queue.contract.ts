@@ -1,6 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attributeBytes, isQueueable, messageBytes, queue } from '#functions/adapters/queue.ts';
+import { queue } from '#functions/adapters/queue.ts';
+import { attributeBytes, isQueueable, messageBytes } from '#functions/core/queueable.ts';
 import { anSqs } from './stand-ins.ts';
 
 describe('a queue in fauxqs', () => {
