@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sources } from '#functions/core/sources/all.ts';
 import { roles } from '#functions/studio/access.ts';
 import type { TokensSecret } from '#functions/studio/person.ts';
 import type { SecretStore } from './aws/secrets-manager.ts';
@@ -29,6 +30,13 @@ export const keys = (store: SecretStore, systems: Record<string, object>): { tok
     roles: [...roles],
     teams: ['cloud-infra'],
   };
+  // One token, and each way that a sender may be able to prove itself with it.
+  const ways = [
+    { type: 'bearer', token: ingestToken },
+    { type: 'basic', user: 'wolfe', password: ingestToken },
+    { type: 'hmac', secret: ingestToken, timestampHeader: 'x-wolfe-timestamp' },
+  ];
+  store.put(named.secret('ingest'), JSON.stringify(Object.fromEntries(sources.map(({ name }) => [name, ways]))));
   store.put(named.secret('studio'), JSON.stringify({ tokens: [person] } satisfies TokensSecret));
   for (const [name, secret] of Object.entries(systems))
     store.put(named.secret(`systems/${name}`), JSON.stringify(secret));
