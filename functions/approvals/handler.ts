@@ -3,9 +3,9 @@ import { dynamo, secretsManager, sfn } from '../adapters/clients.ts';
 import { readEnv } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { runs } from '../adapters/machines.ts';
-import { people } from '../adapters/people.ts';
 import { secrets } from '../adapters/secrets.ts';
 import { studioLink } from '../core/telling/link.ts';
+import { people } from '../recorder/people.ts';
 import { approvals } from './approvals.ts';
 
 // Joins the keeping of asks to AWS; what becomes of an ask is in approvals.ts.

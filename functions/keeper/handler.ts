@@ -3,9 +3,10 @@ import { readEnv } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
 import { machines } from '../adapters/machines.ts';
-import { people } from '../adapters/people.ts';
 import { secrets } from '../adapters/secrets.ts';
+import { takeoverAfterSeconds } from '../core/guardrails/episode.ts';
 import { studioLink } from '../core/telling/link.ts';
+import { people } from '../recorder/people.ts';
 import { keeper } from './keeper.ts';
 
 // Joins the keeper to AWS; what it looks after is in keeper.ts.
@@ -24,8 +25,7 @@ const keep = keeper(
     link: studioLink(env.STUDIO_URL),
     now: () => new Date(),
   },
-  // A message is received five times, a minute apart, before it is a dead letter.
-  { event: 60, start: 600 },
+  { event: 60, start: takeoverAfterSeconds },
 );
 
 /** One round, on schedule. */

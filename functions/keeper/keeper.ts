@@ -26,7 +26,7 @@ export interface KeeperWorld extends RecorderWorld, AskingWorld, SettleWorld {
 export interface Patience {
   /** After which an execution's event, or the telling of its end, counts as late. */
   event: number;
-  /** After which a start that has not happened will not: longer than the matcher's message is delivered again. */
+  /** After which a start that has not happened will not: its message has been received for the last time by then. */
   start: number;
 }
 

@@ -3,11 +3,11 @@ import { readEnv } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
 import { runs } from '../adapters/machines.ts';
-import { people } from '../adapters/people.ts';
 import { secrets } from '../adapters/secrets.ts';
 import { studioLink } from '../core/telling/link.ts';
 import { endingOf } from './ending.ts';
 import { changed, type StatusChange } from './event.ts';
+import { people } from './people.ts';
 import { recorder } from './recorder.ts';
 
 // Joins the recorder to AWS; what follows from an execution's end is in recorder.ts.

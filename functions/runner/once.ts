@@ -1,4 +1,5 @@
 import type { Manifest, StepCall, StepReply } from '#runbooks/sdk/wire.ts';
+import { leaseSeconds } from '../core/guardrails/target-lock.ts';
 import { type Live, stoppedBy } from '../core/live.ts';
 import { EffectUnknownError, LockLostError, SwitchedOffError } from './errors.ts';
 
@@ -16,8 +17,8 @@ export interface OnceWorld {
 const usualSeconds = 60;
 const slackSeconds = 300;
 
-/** Seconds from a step to the end of its runbook, if everything takes its whole time: the lock must hold that long. */
-export const leaseSeconds = ({ steps }: Manifest, from: string): number => {
+/** Seconds from a step to the end of its runbook, if everything takes its whole time: the lock must hold that long at least. */
+export const restSeconds = ({ steps }: Manifest, from: string): number => {
   const rest = steps.slice(steps.findIndex(({ name }) => name === from));
   return rest.reduce(
     (sum, { kind, seconds = 0, timeoutSeconds = usualSeconds, retry = 0 }) =>
@@ -62,7 +63,7 @@ export const once = async (
   // A failure step must also run after the lock was lost or a switch was set: often that is what it is there to tell.
   if (kind === 'remediate') {
     await refuseIfSwitchedOff(world, call);
-    await refuseIfLockLost(world, call, leaseSeconds(manifest, call.step));
+    await refuseIfLockLost(world, call, Math.max(leaseSeconds, restSeconds(manifest, call.step)));
   }
   const visit = [call.state.execution, call.step, call.entered] as const;
   const begun = await world.ledger.beginStep(...visit);

@@ -1,7 +1,7 @@
 import type { LedgerTable } from '#functions/adapters/ledger-table.ts';
-import type { Issue, Post } from '#functions/adapters/people.ts';
 import type { ApprovalRecord, ExecutionEnd, ExecutionRecord } from '#functions/core/execution.ts';
 import { studioLink } from '#functions/core/telling/link.ts';
+import type { Issue, Post } from '#functions/recorder/people.ts';
 import { fakeHistory } from '#test/contract/fakes/history-table.ts';
 import { fakeLedger } from '#test/contract/fakes/ledger-table.ts';
 import { fakeMachines } from '#test/contract/fakes/machines.ts';
