@@ -8,7 +8,7 @@ import { rules } from './commands/rules.ts';
 import { runbook } from './commands/runbook.ts';
 import { switches } from './commands/switch.ts';
 import { whoami } from './commands/whoami.ts';
-import { exitCodes } from './exit.ts';
+import { type ExitCode, exitCodes } from './exit.ts';
 import type { Shell } from './session.ts';
 
 const epilogue = `
@@ -22,8 +22,11 @@ ${Object.entries(exitCodes)
 Example:
   $ wolfe executions list --status failed --json`;
 
-/** The whole command line: one file a noun, with its verbs. */
-export const program = (shell: Shell): Command => {
+/**
+ * The whole command line: one file a noun, with its verbs.
+ * @param ended is told the exit code of the command that ran.
+ */
+export const program = (shell: Shell, ended: (code: ExitCode) => void): Command => {
   const top = new Command('wolfe')
     .description('Alerts in, verified runbook runs out, and a record of why.')
     .option('--url <url>', 'address of the Studio API')
@@ -33,13 +36,17 @@ export const program = (shell: Shell): Command => {
     .option('--no-color', 'no colour, also on a terminal')
     .addHelpText('after', epilogue);
   const nouns = [alert, alerts, executions, decisions, approve, deny, runbook, rules, switches, whoami];
-  for (const noun of nouns) top.addCommand(noun(shell));
-  quiet(top);
+  for (const noun of nouns) top.addCommand(noun({ ...shell, ended }));
+  within(top, shell);
   return top;
 };
 
-/** Errors come back as exceptions, from the deepest command too, so that `main.ts` alone sets exit codes. */
-const quiet = (command: Command): void => {
-  command.exitOverride();
-  for (const child of command.commands) quiet(child);
+/** Commander writes where the shell says, and throws instead of ending the process: in the deepest command, too. */
+const within = (command: Command, shell: Shell): void => {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => shell.out.write(text),
+    writeErr: (text) => shell.err.write(text),
+    getOutHelpWidth: () => shell.out.columns ?? 100,
+  });
+  for (const child of command.commands) within(child, shell);
 };

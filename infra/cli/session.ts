@@ -9,8 +9,11 @@ export interface Shell extends Streams {
   input: NodeJS.ReadStream;
   env: Record<string, string | undefined>;
   cwd: string;
-  /** Takes the exit code of the command that ran. */
-  exit(code: ExitCode): void;
+}
+
+/** A shell, and who is told the exit code of the command that ran. */
+export interface Within extends Shell {
+  ended(code: ExitCode): void;
 }
 
 /** What a command's action works with. */
@@ -44,11 +47,11 @@ const session = (shell: Shell, command: Command): Session => {
 /** An action as commander calls it, out of one that takes a session, the arguments in order, and the command's own options. */
 export const action =
   <Args extends unknown[], Options>(
-    shell: Shell,
+    shell: Within,
     run: (session: Session, args: Args, options: Options) => Promise<ExitCode>,
   ) =>
   async (...given: unknown[]): Promise<void> => {
     const command = given.at(-1) as Command;
     const args = given.slice(0, -2) as Args;
-    shell.exit(await run(session(shell, command), args, command.opts() as Options));
+    shell.ended(await run(session(shell, command), args, command.opts() as Options));
   };

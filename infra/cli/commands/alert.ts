@@ -5,7 +5,7 @@ import type { Decision } from '#functions/core/decision.ts';
 import { read } from '#functions/core/sources/read.ts';
 import { CommandError } from '../exit.ts';
 import { bytesOf } from '../input.ts';
-import { action, type Session, type Shell } from '../session.ts';
+import { action, type Session, type Within } from '../session.ts';
 import { decisionColumns } from './decisions.ts';
 
 const everyMs = 250;
@@ -48,7 +48,7 @@ const positive = (text: string): number => {
   return Number(text);
 };
 
-const send = (shell: Shell): Command =>
+const send = (shell: Within): Command =>
   new Command('send')
     .description('send a payload as its sender would, and show the decisions that came of it')
     .argument('<file>', 'a file, or - for the standard input')
@@ -85,7 +85,7 @@ const send = (shell: Shell): Command =>
     );
 
 /** Alerts, as operators send them. */
-export const alert = (shell: Shell): Command =>
+export const alert = (shell: Within): Command =>
   new Command('alert')
     .description('send an alert by hand')
     .addHelpText('after', '\nExample:\n  $ wolfe alert send payload.json --source cloudwatch')

@@ -4,14 +4,14 @@ import { read } from '#functions/core/sources/read.ts';
 import { CommandError } from '../exit.ts';
 import { bytesOf } from '../input.ts';
 import { plain, plainJson } from '../plain.ts';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 
 const known = (name: string | undefined): void => {
   if (name !== undefined && !readers.some((reader) => reader.name === name))
     throw new CommandError(2, `No reader is called ${JSON.stringify(name)}.`, '`wolfe alerts sources` lists them.');
 };
 
-const reading = (shell: Shell): Command =>
+const reading = (shell: Within): Command =>
   new Command('read')
     .description(
       'read a payload as Wolfe would: alerts as JSON lines, what is none with its reason on stderr; works offline',
@@ -32,7 +32,7 @@ const reading = (shell: Shell): Command =>
       }),
     );
 
-const sources = (shell: Shell): Command =>
+const sources = (shell: Within): Command =>
   new Command('sources')
     .description('the senders that Wolfe reads; with a name, an example of its payload')
     .argument('[name]', 'only this one, with its example')
@@ -59,7 +59,7 @@ const sources = (shell: Shell): Command =>
     );
 
 /** Payloads of senders, offline. */
-export const alerts = (shell: Shell): Command =>
+export const alerts = (shell: Within): Command =>
   new Command('alerts')
     .description('payloads of senders: read one, list the readers; offline')
     .addHelpText('after', '\nExample:\n  $ wolfe alerts read payload.json')

@@ -4,7 +4,7 @@ import type { WholeExecution } from '#functions/studio/contract.ts';
 import { planLines } from '../execution-lines.ts';
 import { CommandError } from '../exit.ts';
 import { plain } from '../plain.ts';
-import { action, type Session, type Shell } from '../session.ts';
+import { action, type Session, type Within } from '../session.ts';
 
 interface Options {
   step?: string;
@@ -37,7 +37,7 @@ const sure = async ({ shell: { input, err } }: Session, question: string): Promi
   }
 };
 
-const answering = (shell: Shell, word: 'approve' | 'deny'): Command =>
+const answering = (shell: Within, word: 'approve' | 'deny'): Command =>
   new Command(word)
     .description(word === 'approve' ? 'let a waiting run go on; its plan is shown first' : 'end a waiting run')
     .argument('<execution>', 'the run that waits')
@@ -73,5 +73,5 @@ const answering = (shell: Shell, word: 'approve' | 'deny'): Command =>
       }),
     );
 
-export const approve = (shell: Shell): Command => answering(shell, 'approve');
-export const deny = (shell: Shell): Command => answering(shell, 'deny');
+export const approve = (shell: Within): Command => answering(shell, 'approve');
+export const deny = (shell: Within): Command => answering(shell, 'deny');

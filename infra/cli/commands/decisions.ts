@@ -3,7 +3,7 @@ import { type Decision, decisionKinds } from '#functions/core/decision.ts';
 import { within } from '../filters.ts';
 import { plain } from '../plain.ts';
 import type { Paint, Printer } from '../printer.ts';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 import type { Column } from '../table.ts';
 import { ago } from '../time.ts';
 
@@ -75,7 +75,7 @@ interface ListOptions {
   limit: number;
 }
 
-const list = (shell: Shell): Command =>
+const list = (shell: Within): Command =>
   within(new Command('list').description('what became of the alerts that came in, newest first'))
     .option('--kind <kind>', `one of: ${decisionKinds.join(', ')}`)
     .option('--rule <name>', 'only those that this rule matched')
@@ -89,7 +89,7 @@ const list = (shell: Shell): Command =>
       }),
     );
 
-const show = (shell: Shell): Command =>
+const show = (shell: Within): Command =>
   new Command('show')
     .description('why an alert led to a run, or why not: the verdict of each guardrail')
     .argument('<decision>', 'its id')
@@ -103,7 +103,7 @@ const show = (shell: Shell): Command =>
     );
 
 /** What became of alerts, and why. */
-export const decisions = (shell: Shell): Command =>
+export const decisions = (shell: Within): Command =>
   new Command('decisions')
     .description('what became of each alert, and why')
     .addHelpText('after', '\nExample:\n  $ wolfe decisions list --kind unmatched')

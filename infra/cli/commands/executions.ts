@@ -3,7 +3,7 @@ import { executionStatuses } from '#functions/studio/contract.ts';
 import { type ListedExecution, statusPaint, wholeLines } from '../execution-lines.ts';
 import { within } from '../filters.ts';
 import type { Printer } from '../printer.ts';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 import type { Column } from '../table.ts';
 import { ago, span } from '../time.ts';
 import { exitOf, watch } from '../watch.ts';
@@ -33,7 +33,7 @@ interface ListOptions {
   limit: number;
 }
 
-const list = (shell: Shell): Command =>
+const list = (shell: Within): Command =>
   within(new Command('list').description('runs: those still running first, then newest first'))
     .addOption(new Option('--status <status>', 'only those that stand so').choices(executionStatuses))
     .option('--rule <name>', 'only those that this rule started')
@@ -48,7 +48,7 @@ const list = (shell: Shell): Command =>
       }),
     );
 
-const show = (shell: Shell): Command =>
+const show = (shell: Within): Command =>
   new Command('show')
     .description('all of one run: steps, results, console, approvals, who was told')
     .argument('<execution>', 'its name')
@@ -61,14 +61,14 @@ const show = (shell: Shell): Command =>
       }),
     );
 
-const tail = (shell: Shell): Command =>
+const tail = (shell: Within): Command =>
   new Command('tail')
     .description('the steps of a run as they happen; exit code 0 when it succeeded, 1 when it did not')
     .argument('<execution>', 'its name')
     .addHelpText('after', '\nExample:\n  $ wolfe executions tail node-disk-pressure-1f2e3d4c')
     .action(action(shell, async (session, [execution]: [string]) => watch(session, execution)));
 
-const cancel = (shell: Shell): Command =>
+const cancel = (shell: Within): Command =>
   new Command('cancel')
     .description('stop a run; what a step has already done stays done')
     .argument('<execution>', 'its name')
@@ -83,7 +83,7 @@ const cancel = (shell: Shell): Command =>
     );
 
 /** Runs. */
-export const executions = (shell: Shell): Command =>
+export const executions = (shell: Within): Command =>
   new Command('executions')
     .description('runs of runbooks: list, show, follow, cancel')
     .addHelpText('after', '\nExample:\n  $ wolfe executions list')

@@ -4,12 +4,12 @@ import type { WholeRunbook } from '#functions/studio/contract.ts';
 import { paramsOf } from '../params.ts';
 import { plain, plainJson, plainLines } from '../plain.ts';
 import type { Printer } from '../printer.ts';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 import { ago } from '../time.ts';
 import { watch } from '../watch.ts';
 import { executionColumns } from './executions.ts';
 
-const list = (shell: Shell): Command =>
+const list = (shell: Within): Command =>
   new Command('list')
     .description('the runbooks that are released here')
     .addHelpText('after', '\nExample:\n  $ wolfe runbook list')
@@ -61,7 +61,7 @@ const whole = ({ manifest, release, versions, lastRuns }: WholeRunbook, print: P
   ...(lastRuns.length > 0 ? print.rows(lastRuns, executionColumns(print, now)) : ['It never ran.']),
 ];
 
-const show = (shell: Shell): Command =>
+const show = (shell: Within): Command =>
   new Command('show')
     .description('what a runbook does, its parameters, versions and last runs')
     .argument('<name>')
@@ -81,7 +81,7 @@ interface RunOptions {
   wait: boolean;
 }
 
-const run = (shell: Shell): Command =>
+const run = (shell: Within): Command =>
   new Command('run')
     .description('run a runbook by hand and follow it to its end')
     .argument('<name>')
@@ -120,7 +120,7 @@ const run = (shell: Shell): Command =>
     );
 
 /** What can be done. */
-export const runbook = (shell: Shell): Command =>
+export const runbook = (shell: Within): Command =>
   new Command('runbook')
     .description('runbooks: list, show, run by hand')
     .addHelpText('after', '\nExample:\n  $ wolfe runbook list')

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Answer, Routes } from '#functions/studio/contract.ts';
 import { CommandError } from '../exit.ts';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 import { ago } from '../time.ts';
 
 type SwitchState = Answer<Routes['setSwitch']>;
@@ -23,7 +23,7 @@ const scopeOf = ({ rule, runbook, target }: Options): SwitchState['scope'] => {
 const inWords = (scope: SwitchState['scope']): string =>
   scope.kind === 'everything' ? 'everything' : `${scope.kind} ${scope.name}`;
 
-const setting = (shell: Shell, word: 'on' | 'off'): Command =>
+const setting = (shell: Within, word: 'on' | 'off'): Command =>
   new Command(word)
     .description(
       word === 'off' ? 'stop every new run and every further change in a scope' : 'let runs in a scope go on again',
@@ -43,7 +43,7 @@ const setting = (shell: Shell, word: 'on' | 'off'): Command =>
       }),
     );
 
-const list = (shell: Shell): Command =>
+const list = (shell: Within): Command =>
   new Command('list')
     .description('the switches that were ever set')
     .addHelpText('after', '\nExample:\n  $ wolfe switch list')
@@ -70,7 +70,7 @@ const list = (shell: Shell): Command =>
     );
 
 /** Kill switches. */
-export const switches = (shell: Shell): Command =>
+export const switches = (shell: Within): Command =>
   new Command('switch')
     .description('kill switches: stop and resume what Wolfe does')
     .addHelpText('after', '\nExample:\n  $ wolfe switch off --reason "network maintenance until 14:00"')

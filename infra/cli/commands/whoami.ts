@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { action, type Shell } from '../session.ts';
+import { action, type Within } from '../session.ts';
 
 /** Who the token says one is, and what that allows. */
-export const whoami = (shell: Shell): Command =>
+export const whoami = (shell: Within): Command =>
   new Command('whoami')
     .description('who you are to this Wolfe, and what you may do')
     .addHelpText('after', '\nExample:\n  $ wolfe whoami')

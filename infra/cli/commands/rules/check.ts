@@ -6,7 +6,7 @@ import { runbooksHere } from '../../checkout.ts';
 import { faultLine } from '../../faults.ts';
 import { plain } from '../../plain.ts';
 import { ruleFiles } from '../../rule-files.ts';
-import { action, type Shell } from '../../session.ts';
+import { action, type Within } from '../../session.ts';
 
 interface Checked {
   rules: number;
@@ -18,7 +18,7 @@ const here = async (files: RuleFile[]): Promise<Checked> => {
   return { rules: rules.length, faults };
 };
 
-export const check = (shell: Shell): Command =>
+export const check = (shell: Within): Command =>
   new Command('check')
     .description('read and check rules as one set, all faults at once; against the runbooks of the checkout, offline')
     .argument('[files...]', 'files, folders, or -; without any, the rules that the library suggests')

@@ -8,7 +8,7 @@ import { faultsError } from '../../faults.ts';
 import { plain } from '../../plain.ts';
 import type { Printer } from '../../printer.ts';
 import { ruleFiles } from '../../rule-files.ts';
-import { action, type Shell } from '../../session.ts';
+import { action, type Within } from '../../session.ts';
 import { version } from './live.ts';
 
 interface Difference {
@@ -38,7 +38,7 @@ const lines = ({ rule, change, before, after }: Difference, print: Printer): str
   }),
 ];
 
-export const diff = (shell: Shell): Command =>
+export const diff = (shell: Within): Command =>
   new Command('diff')
     .description('what applying these files would change; exit code 0 for nothing, 1 for something')
     .argument('[files...]', 'the whole set: files, folders, or -')

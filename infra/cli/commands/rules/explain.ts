@@ -6,7 +6,7 @@ import { bytesOf } from '../../input.ts';
 import { plain, plainJson } from '../../plain.ts';
 import type { Printer } from '../../printer.ts';
 import { ruleFiles } from '../../rule-files.ts';
-import { action, type Shell } from '../../session.ts';
+import { action, type Within } from '../../session.ts';
 
 interface Options {
   alert: string;
@@ -28,7 +28,7 @@ const lines = ({ rule, held, alternatives }: Explanation, print: Printer): strin
   ]),
 ];
 
-export const explain = (shell: Shell): Command =>
+export const explain = (shell: Within): Command =>
   new Command('explain')
     .description('which rules match an alert, and which part of the others failed')
     .requiredOption('--alert <file>', 'a payload, or - for the standard input')

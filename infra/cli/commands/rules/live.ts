@@ -5,7 +5,7 @@ import { CommandError } from '../../exit.ts';
 import { plainLines } from '../../plain.ts';
 import type { Printer } from '../../printer.ts';
 import { ruleFiles } from '../../rule-files.ts';
-import { action, type Shell } from '../../session.ts';
+import { action, type Within } from '../../session.ts';
 import type { Column } from '../../table.ts';
 import { ago } from '../../time.ts';
 
@@ -27,7 +27,7 @@ export const version = (text: string): number => {
   return Number(text);
 };
 
-export const list = (shell: Shell): Command =>
+export const list = (shell: Within): Command =>
   new Command('list')
     .description('the rules of the live set')
     .addHelpText('after', '\nExample:\n  $ wolfe rules list')
@@ -40,7 +40,7 @@ export const list = (shell: Shell): Command =>
       }),
     );
 
-export const show = (shell: Shell): Command =>
+export const show = (shell: Within): Command =>
   new Command('show')
     .description('a rule of the live set as its author wrote it')
     .argument('<rule>')
@@ -55,7 +55,7 @@ export const show = (shell: Shell): Command =>
       }),
     );
 
-export const versions = (shell: Shell): Command =>
+export const versions = (shell: Within): Command =>
   new Command('versions')
     .description('the rule sets that are or were live, newest first')
     .addHelpText('after', '\nExample:\n  $ wolfe rules versions')
@@ -76,7 +76,7 @@ export const versions = (shell: Shell): Command =>
       }),
     );
 
-export const apply = (shell: Shell): Command =>
+export const apply = (shell: Within): Command =>
   new Command('apply')
     .description('make these rules the live set: all of them, or, if one has a fault, none')
     .argument('<files...>', 'the whole set: files, folders, or -')
@@ -92,7 +92,7 @@ export const apply = (shell: Shell): Command =>
       }),
     );
 
-export const rollback = (shell: Shell): Command =>
+export const rollback = (shell: Within): Command =>
   new Command('rollback')
     .description('bring an earlier set back, as a new version')
     .option('--to <version>', 'which; otherwise the one before the live one', version)

@@ -11,7 +11,7 @@ import { bytesOf } from '../../input.ts';
 import { plain, plainJson } from '../../plain.ts';
 import { type AlertCase, alertCase, runAlertCases } from '../../rule-cases.ts';
 import { ruleFiles } from '../../rule-files.ts';
-import { action, type Shell } from '../../session.ts';
+import { action, type Shell, type Within } from '../../session.ts';
 
 const help = `
 A file holds a list of cases, or { rules: [files], cases: [...] } with rule files beside it. A case is an alert or a sender's payload, and
@@ -63,7 +63,7 @@ const run = async (file: string, more: readonly string[], shell: Shell): Promise
   return [...patterns, ...(await runAlertCases(alerts, checked.rules!))];
 };
 
-export const test = (shell: Shell): Command =>
+export const test = (shell: Within): Command =>
   new Command('test')
     .description('run cases against rules, or against the pattern language; offline')
     .argument('<file>', 'YAML or JSON')

@@ -2,14 +2,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { program } from '#infra/cli/program.ts';
 
-const top = program({
-  out: process.stdout,
-  err: process.stderr,
-  input: process.stdin,
-  env: {},
-  cwd: '/',
-  exit: () => {},
-});
+const top = program({ out: process.stdout, err: process.stderr, input: process.stdin, env: {}, cwd: '/' }, () => {});
 
 const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
 const nameOf = (command: Command): string =>
