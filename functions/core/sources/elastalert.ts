@@ -11,7 +11,8 @@ const labels = (match: Fields): Fields =>
 /** ElastAlert's `http_post` alerter: a match of a rule, which nothing ever takes back. Without its rule, nobody can tell what it is. */
 export const elastalert: Source = {
   name: 'elastalert',
-  summary: 'alert: post2, http_post2_url: …/v1/alerts/elastalert, http_post2_static_payload: { rule_name: … }',
+  summary:
+    'alert: post2, http_post2_url: …/v1/alerts/elastalert, http_post2_payload: { rule_name: … }, http_post2_all_values: true',
   example: {
     rule_name: 'Too many 500s',
     '@timestamp': '2026-03-01T10:00:00.000Z',

@@ -28,11 +28,9 @@ export const gcp: Source = {
     },
   },
   detects: (body) =>
-    has(body, 'incident.state') &&
-    (has(body, 'version') ||
-      has(body, 'incident.incident_id') ||
-      has(body, 'incident.policy_name') ||
-      has(body, 'incident.condition_name')),
+    ['policy_name', 'condition_name', 'resource_name', 'resource_id', 'scoping_project_id'].some((key) =>
+      has(body, `incident.${key}`),
+    ),
   read: (body, receipt) => {
     if (!isRecord(at(body, 'incident')))
       return none('malformed', 'no "incident" in the body: no notification of Cloud Monitoring');

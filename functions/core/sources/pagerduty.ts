@@ -19,7 +19,10 @@ const words: Record<string, AlertStatus> = {
 const stateless = (type: string | undefined): Reading =>
   none('not an alert', `PagerDuty's ${type ?? 'message'} changes no state of an incident`);
 
-/** An incident as webhooks tell of it: v1 names it by its key, v2 and v3 by its title. */
+/**
+ * An incident as webhooks tell of it: v1 names it by its key, v2 and v3 by its title. The key is the Events API's `dedup_key`, and so
+ * the same whenever the same thing fails again; the id is new with every incident.
+ */
 const incident = (type: unknown, said: Fields, receipt: Receipt): Reading => {
   const status = statusOf(text(type)?.replace(/^incident\./, ''), words);
   if (status === 'unknown') return stateless(text(type));
@@ -40,7 +43,7 @@ const incident = (type: unknown, said: Fields, receipt: Receipt): Reading => {
         number: said.incident_number ?? said.number,
       },
       startsAt: said.created_at ?? said.created_on,
-      fingerprint: has(said, 'created_on') ? (text(said.incident_key) ?? said.id) : said.id,
+      fingerprint: firstText(said.incident_key, said.id),
       url: said.html_url,
     },
     receipt,

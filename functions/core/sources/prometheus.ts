@@ -61,8 +61,7 @@ const isAlert = (item: unknown): boolean => has(item, 'labels.alertname') && !ha
 /** Prometheus, vmalert and all that speak Alertmanager's API: Wolfe in Alertmanager's place. */
 export const prometheus: Source = {
   name: 'prometheus',
-  summary:
-    "alerting: alertmanagers: … path_prefix; or post Alertmanager's /api/v2/alerts body to …/v1/alerts/prometheus",
+  summary: "anything that posts to Alertmanager's /api/v2/alerts, by a proxy from there to …/v1/alerts/prometheus",
   example: [
     {
       labels: { alertname: 'InstanceDown', instance: 'db-1:9100', job: 'node', severity: 'critical' },

@@ -7,7 +7,7 @@ import { unwrap } from './unwrap.ts';
 
 /** What is known of a body besides its bytes, and whom to take it for. */
 export interface Letter extends Receipt {
-  /** The sender's name, as in the ingest path. Without one, or with one that nobody reads, the body itself has to tell. */
+  /** The sender's name, as in the ingest path. Without one, or with one of the user's own, the body itself has to tell. */
   source?: string;
   /** Senders without a reader, from settings. One of a reader's name takes that reader's place. */
   mappings?: readonly Mapping[];
@@ -23,10 +23,13 @@ export const detect = (body: unknown): Source | undefined =>
     }
   });
 
+/** The reader of `grafana-emea`: one of several senders of a kind, each with a name and a secret of its own. */
+const instance = (named = ''): Source | undefined => sources.find(({ name }) => named.startsWith(`${name}-`));
+
 const readOne = async (body: unknown, { source: named, mappings = [], ...receipt }: Letter): Promise<Reading> => {
   const mapping = mappings.find(({ source }) => source === named);
   if (mapping) return mapped(mapping, body, receipt);
-  const source = sources.find(({ name }) => name === named) ?? detect(body);
+  const source = sources.find(({ name }) => name === named) ?? detect(body) ?? instance(named);
   if (!source) return none('not an alert', 'no reader knows this body; name its source, or map it in the settings');
   try {
     return await source.read(body, receipt);

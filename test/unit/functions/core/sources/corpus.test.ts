@@ -45,7 +45,8 @@ const differences = (alert: Alert, expected: Expected): string[] => {
 
 const compare = (reading: Reading, { expected }: Entry): string[] => {
   if (reading.alerts.length !== expected.count) {
-    return [`count: ${reading.alerts.length} instead of ${expected.count}`];
+    const ours = reading.alerts.map(({ status }) => status).join();
+    return [`count: ${reading.alerts.length} (${ours}) instead of ${expected.count}`];
   }
   return [
     ...((reading.truncated ?? 0) === (expected.truncatedAlerts ?? 0) ? [] : ['truncated']),

@@ -190,6 +190,11 @@ describe('a named source', () => {
     expect(alerts).toMatchObject([{ name: 'A', source: 'plain' }]);
   });
 
+  it("that begins with a reader's name is read by it where the body does not tell", async () => {
+    const { alerts } = await read('{"message":"m"}', { ...receipt, source: 'elastalert-emea' });
+    expect(alerts).toMatchObject([{ name: 'm', status: 'unknown', source: 'elastalert' }]);
+  });
+
   it('reads an empty object without an alert', async () => {
     for (const { name } of sources) {
       const { alerts, aside } = await read('{}', { ...receipt, source: name });
