@@ -78,9 +78,10 @@ const story = async (world: World): Promise<void> => {
   }
   const { execution } = rule.result;
   await watch({ print, api: call, now: () => new Date(), shell: undefined as never }, execution);
+  // The sample's rule tells both.
   const told = await eventually('word to people', async () => {
     const seen = await call('showExecution', { execution });
-    return Object.keys(seen.told).length > 0 ? seen.told : undefined;
+    return seen.told.slack && seen.told.jira && seen.told;
   });
   for (const [channel, { ref, error }] of Object.entries(told))
     print.say(`told       ${channel}${ref ? `: ${ref}` : ''}${error ? `: ${error}` : ''}`);

@@ -41,7 +41,7 @@ say(`Ready after ${seconds} s.
   alerts           ${world.url}/v1/alerts/{source}   authorization: Bearer ${world.ingestToken}
   API token        ${world.token}
   state and logs   ${world.data.path}
-  Jenkins, Slack and Jira here are stand-ins; what they were told is in ${world.vendors.effects}
+  Jenkins, Slack and Jira are stand-ins; each thing that a build of theirs did is a line of ${world.vendors.effects}
 `);
 
 if (options.demo) await demo(world);

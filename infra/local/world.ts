@@ -95,8 +95,11 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     ...(settings.called ? { called: settings.called } : {}),
   });
   ready.resolve(lambdas);
-  for (const name of ['studio', 'ingest', 'matcher', 'recorder'] as const) void lambdas.warm(name);
-  await deploy({ lambdas, url, token, dynamodb: region.endpoints.AWS_ENDPOINT_URL_DYNAMODB }, library);
+  await Promise.all([
+    deploy({ lambdas, url, token, dynamodb: region.endpoints.AWS_ENDPOINT_URL_DYNAMODB }, library),
+    ...(['ingest', 'matcher', 'recorder'] as const).map(lambdas.warm),
+    ...library.bundles.map(({ runbook }) => lambdas.warmRunner(runbook)),
+  ]);
 
   const resumed = region.executions.resume();
   const { batch } = functions.matcher.trigger;
@@ -115,7 +118,6 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     invoke: (event) => lambdas.invoke('matcher', event),
     log,
   });
-  for (const { runbook } of library.bundles) void lambdas.warmRunner(runbook);
   const keeper = schedule(functions.keeper.trigger.everySeconds, () => lambdas.invoke('keeper', {}), log);
   data.keep('endpoint.json', JSON.stringify({ url, token, ingestToken, pid: process.pid }));
 

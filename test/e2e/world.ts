@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WholeExecution } from '#functions/studio/contract.ts';
 import { type Api, api } from '#infra/cli/api.ts';
+import { effects } from '#infra/local/vendors/jenkins/jobs.ts';
 
 const start = resolve(import.meta.dirname, '../../infra/local/start.ts');
 
@@ -19,8 +20,8 @@ interface Endpoint {
 
 /** What the stand-in of Jenkins really did, in order. */
 export interface Effect {
-  job: string;
-  parameters: Record<string, unknown>;
+  build: number;
+  NODE: string;
 }
 
 /** A local world in a process of its own, as `npm start` runs it. */
@@ -127,13 +128,7 @@ export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorl
         const seen = await call('showExecution', { execution });
         return seen.execution.status === 'running' ? undefined : seen;
       }),
-    effects: () => {
-      const text = readFileSync(join(data, 'effects.jsonl'), 'utf8');
-      return text
-        .split('\n')
-        .filter(Boolean)
-        .map((line): Effect => JSON.parse(line));
-    },
+    effects: () => effects(join(data, 'effects.jsonl')) as unknown as Effect[],
     kill: () => ended('SIGKILL'),
     crashed: () => ended(),
     crashAt: (point) => void child.send(point),
