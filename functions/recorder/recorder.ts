@@ -31,10 +31,12 @@ export const finisher = (world: RecorderWorld) => {
     const { execution: name, target, endedAt = world.now().toISOString() } = execution;
     if (target !== undefined) await world.release(target, name);
     for (const { step } of await world.approvalsOf(name)) await world.settleApproval(name, step);
-    for (const { step, tries, status } of await world.steps(name))
-      if (status === 'running')
-        await world.endStep({ execution: name, step, tries, status: 'failed', endedAt, error: interrupted });
-    await tell(execution, await world.steps(name));
+    const steps = (await world.steps(name)).map((step) =>
+      step.status === 'running' ? { ...step, status: 'failed' as const, endedAt, error: interrupted } : step,
+    );
+    for (const { step, tries, error } of steps)
+      if (error === interrupted) await world.endStep({ execution: name, step, tries, status: 'failed', endedAt, error });
+    await tell(execution, steps);
     await world.settle(name);
   };
 };

@@ -40,10 +40,10 @@ const shown = (value: Json | Pointer | undefined): string => {
   return short(typeof value === 'string' ? value : JSON.stringify(value));
 };
 
-const lineOf = ({ step, status, value, holds, error, tries }: StepRecord): string => {
+const lineOf = ({ step, kind, status, value, holds, error, tries }: StepRecord): string => {
   const came = status === 'failed' ? `failed: ${short(error?.cause ?? '')}` : shown(value);
   const held = status === 'succeeded' && holds !== undefined ? (holds ? 'holds' : 'does not hold') : '';
-  const notes = [held, tries > 1 ? `${tries} tries` : ''].filter(Boolean).join(', ');
+  const notes = [held, tries > 1 ? `${tries} ${kind === 'until' ? 'polls' : 'tries'}` : ''].filter(Boolean).join(', ');
   return `${step}${notes ? ` (${notes})` : ''}${came ? `: ${came}` : ''}`;
 };
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tapConsole } from '#functions/runner/console.ts';
 import { runner } from '#functions/runner/runner.ts';
 import type { Duration } from '#runbooks/sdk/duration.ts';
 import { RetryableError } from '#runbooks/sdk/errors.ts';
@@ -7,6 +8,7 @@ import { everyKill, KilledError } from '#test/contract/fakes/crash.ts';
 import { aRunnerWorld, type Host, now } from './world.ts';
 
 const plenty = 900_000;
+tapConsole(console);
 
 describe('the runner', () => {
   let host: Host;
@@ -112,6 +114,12 @@ describe('the runner', () => {
     host.act = () => ({ header: 'Bearer tok-4711-secret', count: 1 });
     expect(await run('measure')).toEqual({ value: { header: 'Bearer tok-4711-secret', count: 1 } });
     expect((await stepOf('measure'))?.value).toEqual({ header: 'Bearer ***', count: 1 });
+  });
+
+  it('keeps what the step wrote to its console, without secrets', async () => {
+    host.act = () => console.warn('used %d, with %s', 91, 'tok-4711-secret');
+    await run('measure');
+    expect((await stepOf('measure'))?.console).toBe('used 91, with ***\n');
   });
 
   it('gives no secret that the runbook does not declare', async () => {
