@@ -27,8 +27,9 @@ const newStep = (): Step => ({
   lastSteps: Array(remembered).fill(undefined),
 });
 
-/** Decides how a step's keys are looked for. A key that every object inherits must not be taken for one of the event. */
+/** Decides how a step's keys are looked for, once all are known. A key that every object inherits must not be taken for the event's. */
 const settle = (step: Step): void => {
+  step.lastSteps.fill(step.next.get(''));
   const keys = [...step.next.keys()];
   if (keys.length > few || keys.some((key) => key in Object.prototype)) return;
   step.few = keys;
