@@ -1,5 +1,5 @@
 import type { AlertStatus, Reading } from '../alert.ts';
-import { at, type Fields, firstText, has, isRecord, list, pairs, record, text } from './fields.ts';
+import { at, type Fields, firstText, has, isRecord, list, merged, pairs, record, text } from './fields.ts';
 import { none, one, statusOf } from './normalise.ts';
 import type { Receipt, Source } from './source.ts';
 
@@ -92,7 +92,7 @@ const metric = (data: Fields, receipt: Receipt): Reading => {
       rawStatus: data.status,
       severity: said.severity,
       labels: {
-        ...Object.assign({}, ...list(at(said, 'condition.allOf')).map((one) => pairs(at(one, 'dimensions')))),
+        ...merged(list(at(said, 'condition.allOf')).map((one) => pairs(at(one, 'dimensions')))),
         ...record(data.properties),
         resource: said.resourceName,
         group: said.resourceGroupName,

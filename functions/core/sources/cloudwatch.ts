@@ -1,5 +1,5 @@
 import type { AlertStatus, Reading } from '../alert.ts';
-import { at, type Fields, firstText, has, list, pairs, record, text } from './fields.ts';
+import { at, type Fields, firstText, has, list, merged, pairs, record, text } from './fields.ts';
 import { parseJson } from './json.ts';
 import { none, one, statusOf } from './normalise.ts';
 import type { Receipt, Source } from './source.ts';
@@ -21,12 +21,10 @@ const since = (state: Fields, previous: Fields): unknown =>
 
 /** The dimensions of all metrics of an alarm; of two metrics that differ in one, the first is kept. */
 const dimensions = (metrics: unknown, path: string): Fields =>
-  Object.assign(
-    Object.create(null),
-    ...list(metrics)
+  merged(
+    list(metrics)
       .map((metric) => at(metric, path))
-      .map((found) => (Array.isArray(found) ? pairs(found) : record(found)))
-      .reverse(),
+      .map((found) => (Array.isArray(found) ? pairs(found) : record(found))),
   );
 
 /** EventBridge's "CloudWatch Alarm State Change" and, with `alarmData`, an alarm's direct call of a Lambda function. */

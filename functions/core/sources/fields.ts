@@ -75,6 +75,9 @@ export const pairs = (value: unknown, key = 'name', held = 'value'): Fields =>
     }),
   );
 
+/** Several objects as one, in which the first to have a key has it. */
+export const merged = (objects: Fields[]): Fields => Object.fromEntries(objects.toReversed().flatMap(Object.entries));
+
 /** Tags written `key:value`, as a list or as one text with commas; a tag without a colon is its own key, with the value `true`. */
 export const tags = (value: unknown): Fields => {
   const items = typeof value === 'string' ? value.split(',') : list(value);

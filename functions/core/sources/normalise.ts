@@ -1,4 +1,4 @@
-import type { Alert, AlertStatus, Aside, Reading } from '../alert.ts';
+import { type Alert, type AlertStatus, type Aside, fingerprintOf, type Reading } from '../alert.ts';
 import { type Fields, firstText, isRecord, strings, text, webAddress } from './fields.ts';
 import { nameAndLabels } from './identity.ts';
 import { instant } from './instant.ts';
@@ -26,6 +26,12 @@ export interface Found {
 /** Alerts whose only news is that the sender still speaks. */
 const heartbeat = /^(watchdog|dead[-_ ]?man'?s?[-_ ]?(switch|snitch)|heartbeat)$/i;
 
+/** Longest name and fingerprint, in characters: what a key of a table takes, and more than any sender means. */
+const maxLength = 1024;
+
+/** A longer identity is as good by its hash; a longer name is cut. */
+const identity = (given: string): string => (given.length > maxLength ? fingerprintOf({ given }) : given);
+
 /** An alert out of what a reader found: names, texts and times put right, and a flag for each that had to be replaced. */
 export const alert = (found: Found, receipt: Receipt): Alert => {
   const name = firstText(...found.name);
@@ -35,10 +41,10 @@ export const alert = (found: Found, receipt: Receipt): Alert => {
     .filter((moment) => moment !== undefined);
   const endsAt = instant(found.endsAt, receipt.receivedAt);
   const labels = strings(found.labels);
-  const called = name ?? `unnamed ${found.source} alert`;
+  const called = (name ?? `unnamed ${found.source} alert`).slice(0, maxLength);
   const flags = [
     ...(found.flags ?? []),
-    ...(name === undefined ? ['name'] : []),
+    ...(name !== called ? ['name'] : []),
     ...(startsAt === undefined ? ['startsAt'] : []),
     ...(heartbeat.test(called) ? ['heartbeat'] : []),
   ];
@@ -56,7 +62,7 @@ export const alert = (found: Found, receipt: Receipt): Alert => {
     annotations: strings(found.annotations),
     source: found.source,
     startsAt: startsAt ?? receipt.receivedAt,
-    fingerprint: text(found.fingerprint) ?? nameAndLabels(called, labels),
+    fingerprint: identity(text(found.fingerprint) ?? nameAndLabels(called, labels)),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as typeof optional),
   } as Alert;
 };
@@ -80,7 +86,11 @@ export const joined = (readings: Reading[]): Reading => {
   return {
     alerts: readings.flatMap((reading) => reading.alerts),
     aside: readings.flatMap((reading, index) =>
-      reading.aside.map((aside) => (readings.length > 1 ? { ...aside, index: aside.index ?? index } : aside)),
+      reading.aside.map((aside) => ({
+        ...aside,
+        reason: aside.reason.slice(0, maxLength),
+        ...(readings.length > 1 && { index: aside.index ?? index }),
+      })),
     ),
     ...(truncated > 0 ? { truncated } : {}),
   };

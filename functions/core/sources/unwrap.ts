@@ -1,5 +1,5 @@
 import type { Aside } from '../alert.ts';
-import { decode } from './decode.ts';
+import { type Budget, decode, maxBytes } from './decode.ts';
 import { at, has, isRecord, record, text } from './fields.ts';
 
 /** One message out of its wrappings, or why there is none. */
@@ -49,9 +49,9 @@ const open = (body: unknown): { contents: unknown[] } | { aside: Piece[] } | und
 };
 
 /** Takes the envelopes off one after the other. Text that is not JSON is no alert inside an envelope, and unreadable as a body. */
-const unwrapAt = (depth: number, body: unknown, isKnown: (body: unknown) => boolean): Piece[] => {
+const unwrapAt = (depth: number, body: unknown, isKnown: (body: unknown) => boolean, budget: Budget): Piece[] => {
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    const decoded = decode(body);
+    const decoded = decode(body, budget);
     if ('fault' in decoded) {
       return depth > 0 && decoded.fault === 'not JSON'
         ? aside('not an alert', 'the envelope holds text, not JSON')
@@ -59,13 +59,13 @@ const unwrapAt = (depth: number, body: unknown, isKnown: (body: unknown) => bool
     }
     // Text once more is JSON that was written twice, which is one more layer.
     const layers = decoded.layers + (typeof decoded.value === 'string' ? 1 : 0);
-    return depth + layers > maxDepth ? tooDeep : unwrapAt(depth + layers, decoded.value, isKnown);
+    return depth + layers > maxDepth ? tooDeep : unwrapAt(depth + layers, decoded.value, isKnown, budget);
   }
   const opened = open(body);
   if (opened === undefined) return [{ body }];
   if ('aside' in opened) return opened.aside;
   if (depth >= maxDepth) return tooDeep;
-  const pieces = opened.contents.flatMap((content) => unwrapAt(depth + 1, content, isKnown));
+  const pieces = opened.contents.flatMap((content) => unwrapAt(depth + 1, content, isKnown, budget));
   // An event of the user's own, in which no reader knows anything, is still an event.
   const plainEvent =
     (has(body, 'detail-type') || has(body, 'specversion')) &&
@@ -77,4 +77,5 @@ const unwrapAt = (depth: number, body: unknown, isKnown: (body: unknown) => bool
  * The messages that a body holds, out of SNS (by HTTP and by Lambda), SQS, EventBridge, API Gateway, gzip and base64. What is
  * in an envelope is the same afterwards as if it had come bare.
  */
-export const unwrap = (body: unknown, isKnown: (body: unknown) => boolean): Piece[] => unwrapAt(0, body, isKnown);
+export const unwrap = (body: unknown, isKnown: (body: unknown) => boolean): Piece[] =>
+  unwrapAt(0, body, isKnown, { bytes: maxBytes });

@@ -135,6 +135,27 @@ describe('a body', () => {
     expect(await read(body, receipt)).toEqual({ alerts: [], aside: [{ kind: 'malformed', reason }] });
   });
 
+  it('of many bombs, each within the limit, is inflated no further than the limit', async () => {
+    const bomb = gzipSync(Buffer.alloc(maxBytes - 1, 0x20)).toString('base64');
+    const record = { messageId: '1', eventSource: 'aws:sqs', body: bomb };
+    const { aside } = await read({ Records: Array.from({ length: 40 }, () => record) }, receipt);
+    expect(aside.map(({ reason }) => reason)).toEqual([
+      'an empty body',
+      ...Array.from({ length: 39 }, () => `inflates to more than ${maxBytes} bytes`),
+    ]);
+  });
+
+  it('with a name or an identity of a megabyte is cut, and flagged', async () => {
+    const long = 'x'.repeat(1_000_000);
+    const { alerts } = await read(text({ ...alert(long), fingerprint: long }), receipt);
+    expect(alerts).toMatchObject(
+      [{ name: 'x'.repeat(1024), flags: ['name'], fingerprint: /^[0-9a-f]{32}$/ }].map((one) => ({
+        ...one,
+        fingerprint: expect.stringMatching(one.fingerprint),
+      })),
+    );
+  });
+
   it('with invalid UTF-8 is read, and the rest of its text kept', async () => {
     const body = Buffer.concat([
       Buffer.from('{"name":"A'),
