@@ -147,13 +147,9 @@ describe('a body', () => {
 
   it('with a name or an identity of a megabyte is cut, and flagged', async () => {
     const long = 'x'.repeat(1_000_000);
-    const { alerts } = await read(text({ ...alert(long), fingerprint: long }), receipt);
-    expect(alerts).toMatchObject(
-      [{ name: 'x'.repeat(1024), flags: ['name'], fingerprint: /^[0-9a-f]{32}$/ }].map((one) => ({
-        ...one,
-        fingerprint: expect.stringMatching(one.fingerprint),
-      })),
-    );
+    const [cut] = (await read(text({ ...alert(long), fingerprint: long }), receipt)).alerts;
+    expect(cut).toMatchObject({ name: 'x'.repeat(1024), flags: ['name'] });
+    expect(cut?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('with invalid UTF-8 is read, and the rest of its text kept', async () => {
