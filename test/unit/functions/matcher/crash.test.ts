@@ -79,7 +79,8 @@ describe.each(scenes)('with $name', ({ alerts, world: options, before, starts })
     expect(decided.map(({ message }) => message.index).sort(), `${where}: decisions`).toEqual(alerts.map((_, i) => i));
     for (const { execution } of world.starts) {
       expect((await world.history.execution(execution))?.execution, `${where}: history`).toBe(execution);
-      await world.end(execution);
+      // One that ended by itself has released its lock; a later delivery must not have taken it again.
+      if (!options?.endsAtOnce) await world.end(execution);
     }
     await world.ledger.release('ec2:n1', 'other');
     expect(world.ledger.locks(), `${where}: locks`).toEqual({});

@@ -105,6 +105,7 @@ describe('an alert that matches', () => {
       'cleared',
       'recordDecision',
     ]);
+    expect(await cost([alert()], { id: 'm1', receives: 2 })).toEqual(['facts', 'claim', 'recordDecision']);
     world.pass(1);
     expect(await cost([alert({ fingerprint: 'f2', labels: { node: 'n2' } })], { id: 'm5' })).toEqual([
       'live',
