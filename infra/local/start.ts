@@ -11,7 +11,10 @@ const options = readOptions(process.argv);
 
 // Tests start this as a child and say where it is to be killed: by the environment at its start, or by a message later.
 const crash = crashes(process.env.WOLFE_CRASH_AT ? readCrashPoint(process.env.WOLFE_CRASH_AT) : undefined);
-process.on('message', (text) => crash.arm(readCrashPoint(String(text))));
+process.on('message', (text) => {
+  crash.arm(readCrashPoint(String(text)));
+  process.send?.('armed');
+});
 
 say('Starting Wolfe on this machine…');
 const world = await openWorld({ ...options, ...(process.send ? { crashes: crash } : {}) }).catch((error: Error) => {
@@ -29,7 +32,8 @@ const stop = async (): Promise<void> => {
   await world.close();
   process.exit(0);
 };
-process.on('SIGINT', stop).on('SIGTERM', stop);
+// A test that is gone leaves no world behind.
+process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
 
 if (world.takenPort !== undefined)
   say(`Port ${world.takenPort} is another program's, so this world has one of its own.`);

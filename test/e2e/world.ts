@@ -41,10 +41,12 @@ export interface LocalWorld {
   effects(): Effect[];
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
-  /** Waits until the process has ended by itself, at its crash point. */
-  crashed(): Promise<void>;
+  /** Waits until the process has ended by itself, at its crash point; false when it has not within so many milliseconds. */
+  crashed(withinMs?: number): Promise<boolean>;
   /** From now on it is killed at that call of AWS; see infra/local/aws/crash.ts. */
-  crashAt(point: string): void;
+  crashAt(point: string): Promise<void>;
+  /** Whether its process is there. */
+  isUp(): boolean;
   /** Starts it again on the same folder. */
   restart(): Promise<void>;
   /** What it has written to the terminal. */
@@ -59,12 +61,25 @@ const patienceMs = 60_000;
 export interface WorldOptions {
   /** A folder of runbooks beside the library. */
   runbooks?: string;
+  /** A crash point within its first start; it is down when `aWorld` answers. */
+  crashAtStart?: string;
+  /** Whether it sends its sample alert. */
+  demo?: boolean;
+  /** Further arguments of `npm start`. */
+  args?: string[];
 }
 
 /** Starts a world on a new folder. */
-export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorld> => {
+export const aWorld = async ({
+  runbooks,
+  crashAtStart,
+  demo,
+  args: more = [],
+}: WorldOptions = {}): Promise<LocalWorld> => {
   const data = mkdtempSync(join(tmpdir(), 'wolfe-world-'));
-  const args = ['--no-demo', '--port', '0', '--data', data, ...(runbooks ? ['--runbooks', runbooks] : [])];
+  const args = ['--port', '0', '--data', data, ...more];
+  if (!demo) args.push('--no-demo');
+  if (runbooks) args.push('--runbooks', runbooks);
   let child: ChildProcess;
   let endpoint: Endpoint;
   let output = '';
@@ -80,17 +95,25 @@ export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorl
       await pause(10);
     }
   };
-  const open = async (): Promise<void> => {
-    child = fork(start, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
-    endpoint = await eventually('an endpoint', () => {
-      try {
-        const read: Endpoint = JSON.parse(readFileSync(join(data, 'endpoint.json'), 'utf8'));
-        return read.pid === child.pid ? read : undefined;
-      } catch {
-        return undefined;
-      }
+  const endpointOf = (): Endpoint | undefined => {
+    try {
+      const read: Endpoint = JSON.parse(readFileSync(join(data, 'endpoint.json'), 'utf8'));
+      return read.pid === child.pid ? read : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const spawn = (env: Record<string, string> = {}): void => {
+    child = fork(start, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      env: { ...process.env, ...env },
     });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  };
+  const open = async (): Promise<void> => {
+    spawn();
+    endpoint = await eventually('an endpoint', endpointOf);
   };
   const ended = async (signal?: NodeJS.Signals): Promise<void> => {
     if (!isUp()) return;
@@ -100,7 +123,10 @@ export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorl
   };
   const call: Api = (name, ask) => api(endpoint)(name, ask);
 
-  await open();
+  if (crashAtStart) {
+    spawn({ WOLFE_CRASH_AT: crashAtStart });
+    await Promise.race([ended(), eventually('an end or an endpoint', endpointOf)]);
+  } else await open();
   return {
     get url() {
       return endpoint.url;
@@ -130,8 +156,17 @@ export const aWorld = async ({ runbooks }: WorldOptions = {}): Promise<LocalWorl
       }),
     effects: () => effects(join(data, 'effects.jsonl')) as unknown as Effect[],
     kill: () => ended('SIGKILL'),
-    crashed: () => ended(),
-    crashAt: (point) => void child.send(point),
+    crashed: (withinMs) =>
+      Promise.race([
+        ended().then(() => true),
+        ...(withinMs === undefined ? [] : [pause(withinMs, false, { ref: false })]),
+      ]),
+    async crashAt(point) {
+      const armed = once(child, 'message');
+      child.send(point);
+      await armed;
+    },
+    isUp,
     restart: open,
     output: () => output,
     async stop() {
