@@ -1,8 +1,10 @@
+import { assets } from '../adapters/assets.ts';
 import { bundlesBucket } from '../adapters/bundles-bucket.ts';
 import { dynamo, s3, sfn } from '../adapters/clients.ts';
 import { readEnv } from '../adapters/env.ts';
 import { machines } from '../adapters/machines.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
+import { type DeployEvent, deploy } from './deploy.ts';
 import { type Publication, type Published, publisher } from './publisher.ts';
 
 // Joins the publisher to AWS; what publishing is made of is in publisher.ts.
@@ -32,5 +34,8 @@ const publish = publisher(
   },
 );
 
-/** A publication, from a deploy, the CLI or Studio. */
-export const handler = (call: Publication): Promise<Published> => publish(call);
+const deployed = deploy({ ...assets(s3()), publish, live: rules.live, apply: rules.apply });
+
+/** A publication, from the CLI or Studio; or a deploy's custom resource. */
+export const handler = (call: Publication | DeployEvent): Promise<Published | { PhysicalResourceId: string }> =>
+  'RequestType' in call ? deployed(call) : publish(call);

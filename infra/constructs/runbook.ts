@@ -1,8 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
-  aws_s3_assets as assets,
-  CustomResource,
   aws_cloudwatch as cloudwatch,
   Duration,
   aws_iam as iam,
@@ -16,6 +12,7 @@ import { type Place, rights } from '#infra/rights.ts';
 import { type Names, runner } from '#infra/topology.ts';
 import { type Bundle, type Manifest, machinePlaceholders } from '#runbooks/sdk/wire.ts';
 import type { AlarmBook } from './alarms.ts';
+import { Carried } from './carried.ts';
 import { WolfeFunction } from './function.ts';
 import type { Statement } from './role.ts';
 
@@ -39,6 +36,7 @@ export const systemStatements = (manifest: Manifest, place: Place): Statement[] 
 export class RunbookConstruct extends Construct {
   readonly runner: lambda.Function;
   readonly machine: sfn.CfnStateMachine;
+  readonly release: Carried;
 
   constructor(
     scope: Construct,
@@ -132,21 +130,13 @@ export class RunbookConstruct extends Construct {
     });
     this.machine.node.addDependency(role);
 
-    const file = join(props.folder, `${bundle.runbook}.json`);
-    mkdirSync(props.folder, { recursive: true });
-    writeFileSync(file, JSON.stringify(bundle));
-    const asset = new assets.Asset(this, 'Bundle', { path: file });
-    const release = new CustomResource(this, 'Release', {
-      serviceToken: props.publish,
-      resourceType: 'Custom::WolfeRelease',
-      properties: {
-        Bucket: asset.s3BucketName,
-        Key: asset.s3ObjectKey,
-        Digest: bundle.digest,
-        Runbook: bundle.runbook,
-      },
+    this.release = new Carried(this, 'Release', {
+      kind: 'bundle',
+      content: bundle,
+      folder: props.folder,
+      publish: props.publish,
     });
-    release.node.addDependency(this.machine);
+    this.release.node.addDependency(this.machine);
 
     const metric = (metricName: string) =>
       new cloudwatch.Metric({

@@ -4,9 +4,9 @@ import { rulesTable } from '#functions/adapters/rules-table.ts';
 import type { Live } from '#functions/core/live.ts';
 import type { Publication } from '#functions/publisher/publisher.ts';
 import { api } from '#infra/cli/api.ts';
+import type { Library } from '#infra/library.ts';
 import type { Bundle } from '#runbooks/sdk/wire.ts';
 import type { Lambdas } from './lambdas/functions.ts';
-import type { Library } from './library.ts';
 import { credentials, named, region } from './place.ts';
 
 const by = 'npm start';

@@ -21,7 +21,8 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Built } from '#infra/build.ts';
-import { AlarmBook, unwatched } from '#infra/constructs/alarms.ts';
+import { AlarmBook } from '#infra/constructs/alarms.ts';
+import { assetsBucket, Carried } from '#infra/constructs/carried.ts';
 import { type FunctionProps, WolfeFunction } from '#infra/constructs/function.ts';
 import { functionRole } from '#infra/constructs/role.ts';
 import { RunbookConstruct } from '#infra/constructs/runbook.ts';
@@ -128,12 +129,20 @@ export class EngineStack extends Stack {
       schedule: events.Schedule.rate(Duration.seconds(functions.keeper.trigger.everySeconds)),
       targets: [new eventTargets.LambdaFunction(keeper)],
     });
-    this.function('publisher', ['errors']);
-    const publish = this.releases();
+    const publisher = this.function(
+      'publisher',
+      ['errors'],
+      [
+        // A deploy's own files, which it names to the publisher.
+        { actions: ['s3:GetObject'], resources: [`arn:${this.partition}:s3:::${assetsBucket(this)}/*`] },
+      ],
+    );
+    const publish = this.provider(publisher);
 
     const runnerCode = lambda.Code.fromAsset(built.code(runner.entry));
+    const rules = new Carried(this, 'Rules', { kind: 'rules', content: built.rules, folder: built.folder, publish });
     for (const bundle of built.bundles) {
-      new RunbookConstruct(this, `Runbook-${bundle.runbook}`, {
+      const runbook = new RunbookConstruct(this, `Runbook-${bundle.runbook}`, {
         bundle,
         folder: built.folder,
         place: this.place,
@@ -145,6 +154,8 @@ export class EngineStack extends Stack {
         logDays: settings.retention.logDays,
         alarms: this.alarms,
       });
+      // Rules are checked against the runbooks that are released.
+      rules.node.addDependency(runbook.release);
     }
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: `wolfe-${environment}-${this.region}`,
@@ -268,46 +279,22 @@ export class EngineStack extends Stack {
     });
   }
 
-  /** The provider that makes a deploy publish and release the repository's bundles; @returns its service token. */
-  private releases(): string {
-    const { built, settings, environment } = this.props;
-    const functionName = `wolfe-${environment}-release`;
-    const logGroup = new logs.LogGroup(this, 'ReleaseLogs', {
-      logGroupName: `/wolfe/${functionName}`,
-      retention: settings.retention.logDays,
+  /** What makes a deploy publish and release: CDK's provider framework around the publisher. @returns its service token */
+  private provider(publisher: lambda.Function): string {
+    const logGroup = new logs.LogGroup(this, 'ProviderLogs', {
+      logGroupName: `/wolfe/wolfe-${this.props.environment}-provider`,
+      retention: this.props.settings.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const handler = new WolfeFunction(this, 'Release', {
-      functionName,
-      shape: {
-        ...functions.publisher,
-        entry: 'functions/publisher/deploy.ts',
-        summary: 'releases the repository’s bundles during a deploy',
-      },
-      code: lambda.Code.fromAsset(built.code('functions/publisher/deploy.ts')),
-      env: environmentOf<EnvKey>(functions.publisher.env, this.place),
-      rights: rights.publisher,
-      more: [
-        {
-          actions: ['s3:GetObject'],
-          resources: [`arn:${this.partition}:s3:::cdk-hnb659fds-assets-${this.account}-${this.region}/*`],
-        },
-      ],
-      place: this.place,
-      logDays: settings.retention.logDays,
-      alarms: this.alarms,
-      watch: unwatched('runs during a deploy only, which fails with it'),
-    }).lambda;
-    const providerRole = functionRole(this, 'ReleaseProviderRole', {
-      rights: [],
-      more: [{ actions: ['lambda:InvokeFunction', 'lambda:GetFunction'], resources: [handler.functionArn] }],
-      place: this.place,
-      logGroupArn: logGroup.logGroupArn.replace(/:\*$/, ''),
-    });
-    return new custom_resources.Provider(this, 'ReleaseProvider', {
-      onEventHandler: handler,
+    return new custom_resources.Provider(this, 'Provider', {
+      onEventHandler: publisher,
       logGroup,
-      frameworkOnEventRole: providerRole,
+      frameworkOnEventRole: functionRole(this, 'ProviderRole', {
+        rights: [],
+        more: [{ actions: ['lambda:InvokeFunction', 'lambda:GetFunction'], resources: [publisher.functionArn] }],
+        place: this.place,
+        logGroupArn: logGroup.logGroupArn.replace(/:\*$/, ''),
+      }),
     }).serviceToken;
   }
 }
