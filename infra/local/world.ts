@@ -13,7 +13,7 @@ import { bundleFunctions } from './lambdas/bundle.ts';
 import { entries, type Lambdas, lambdas as lambdasOf } from './lambdas/functions.ts';
 import { queueSource } from './lambdas/queue-source.ts';
 import { schedule } from './lambdas/schedule.ts';
-import { readLibrary } from './library.ts';
+import { localLibrary } from './library.ts';
 import { close, listen, PortTakenError } from './loopback.ts';
 import { arns, credentials, region as regionName } from './place.ts';
 import { openVendors, type Vendors } from './vendors.ts';
@@ -75,7 +75,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
 
   const [bundles, library, region, vendors, url] = await Promise.all([
     bundleFunctions(entries),
-    readLibrary(settings.runbooks),
+    localLibrary(settings.runbooks),
     openRegion(
       data,
       { invoke: async (arn, payload) => (await ready.promise).invokeArn(arn, payload), tell: events.tell },
