@@ -94,10 +94,10 @@ describe('$or', () => {
     };
     expect(pathsOf(pattern)).toEqual([
       ['source', 'a', 'in.e'],
-      ['source', 'a', 'in.f'],
       ['source', 'b', 'c', 'in.e'],
-      ['source', 'b', 'c', 'in.f'],
       ['source', 'b', 'd', 'in.e'],
+      ['source', 'a', 'in.f'],
+      ['source', 'b', 'c', 'in.f'],
       ['source', 'b', 'd', 'in.f'],
     ]);
   });
