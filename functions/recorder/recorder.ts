@@ -35,7 +35,8 @@ export const finisher = (world: RecorderWorld) => {
       step.status === 'running' ? { ...step, status: 'failed' as const, endedAt, error: interrupted } : step,
     );
     for (const { step, tries, error } of steps)
-      if (error === interrupted) await world.endStep({ execution: name, step, tries, status: 'failed', endedAt, error });
+      if (error === interrupted)
+        await world.endStep({ execution: name, step, tries, status: 'failed', endedAt, error });
     await tell(execution, steps);
     await world.settle(name);
   };

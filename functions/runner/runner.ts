@@ -97,7 +97,8 @@ export const runner =
       });
 
     const attempt = async (): Promise<StepReply | Plan> => {
-      if (kind === 'plan') return perform<Plan>();
+      // People read a plan, and nothing else does.
+      if (kind === 'plan') return secrets.redactIn(await perform<Plan>());
       const kept = async () => fitted(world, call, await perform<StepReply>());
       return kind === 'remediate' || kind === 'onFailure' ? once(world, call, kind, manifest, kept) : kept();
     };

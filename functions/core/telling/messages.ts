@@ -31,11 +31,15 @@ export const slackMessage = (title: string, paragraphs: string[], last: string):
   ],
 });
 
+/** A paragraph of a name and lines, in Slack markup. */
+export const listed = (name: string, lines: string[]): string =>
+  `*${escaped(name)}*\n${lines.map((line) => `• ${escaped(line)}`).join('\n')}`;
+
 /** The story for a channel. */
 export const slackStory = ({ title, parts, facts }: Story, link: string): SlackMessage =>
   slackMessage(
     title,
-    parts.map(({ name, lines }) => `*${name}*\n${lines.map((line) => `• ${escaped(line)}`).join('\n')}`),
+    parts.map(({ name, lines }) => listed(name, lines)),
     `<${link}|All of it> · ${escaped(facts.join(' · '))}`,
   );
 

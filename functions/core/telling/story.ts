@@ -1,9 +1,10 @@
-import type { Json, Outcome, Pointer } from '#runbooks/sdk/wire.ts';
+import type { Json, Outcome, Plan, Pointer } from '#runbooks/sdk/wire.ts';
 import type { ExecutionRecord, StepRecord } from '../execution.ts';
+import { planLines } from './plan.ts';
 
 /** What people are told of an execution that ended, in words; each channel gives it its form. */
 export interface Story {
-  /** One line: what for, on what, by what, and how it came out. */
+  /** One line: what for, by what, and how it came out. */
   title: string;
   /** Whether somebody has to look: it failed, or did not help. */
   needsPeople: boolean;
@@ -49,7 +50,6 @@ const lineOf = ({ step, kind, status, value, holds, error, tries }: StepRecord):
 
 const parts = [
   { name: 'Found', kinds: ['diagnose', 'endWhen'] },
-  { name: 'Planned', kinds: ['plan'] },
   { name: 'Done', kinds: ['remediate'] },
   { name: 'Checked', kinds: ['verify', 'until'] },
   { name: 'After the failure', kinds: ['onFailure'] },
@@ -63,20 +63,28 @@ const took = (from: string, to: string): string => {
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 };
 
-/** What an execution was for, and on what: `NodeDiskPressure on node:ip-10-0-0-7: jenkins-job`. */
-export const subject = ({ alert, cause, target, runbook }: ExecutionRecord): string => {
-  const why = alert ?? ('person' in cause ? `By hand (${cause.person})` : 'Alert');
-  return `${why}${target ? ` on ${target}` : ''}: ${runbook}`;
+/** What an execution is for: `NodeDiskPressure: jenkins-job`. */
+export const subject = ({ alert, cause, runbook }: ExecutionRecord): string =>
+  `${alert ?? ('person' in cause ? `By hand (${cause.person})` : 'Alert')}: ${runbook}`;
+
+/** The plan, where the run went no further. */
+const planned = (steps: StepRecord[]): Story['parts'] => {
+  const value = steps.findLast(({ kind }) => kind === 'plan')?.value;
+  const done = steps.some(({ kind }) => kind === 'remediate');
+  const plan = typeof value === 'object' && value !== null && 'steps' in value ? (value as unknown as Plan) : undefined;
+  return plan && !done ? [{ name: 'Would be done', lines: planLines(plan) }] : [];
 };
 
 /** Tells an execution that ended: what was found, what was done, whether it helped. */
 export const story = (execution: ExecutionRecord, steps: StepRecord[]): Story => ({
   title: short(`${subject(execution)}: ${result(execution)}`),
   needsPeople: execution.status !== 'succeeded' || execution.outcome?.kind === 'ineffective',
-  parts: parts
-    .map(({ name, kinds }) => ({ name, lines: steps.filter(({ kind }) => kinds.includes(kind)).map(lineOf) }))
-    .filter(({ lines }) => lines.length > 0),
+  parts: [
+    ...parts.map(({ name, kinds }) => ({ name, lines: steps.filter(({ kind }) => kinds.includes(kind)).map(lineOf) })),
+    ...planned(steps),
+  ].filter(({ lines }) => lines.length > 0),
   facts: [
+    ...(execution.target ? [`on ${execution.target}`] : []),
     ...(execution.rule ? [`rule ${execution.rule}`] : []),
     `mode ${execution.mode}`,
     `digest ${execution.digest.slice(0, 12)}`,

@@ -12,7 +12,7 @@ const plan: Plan = {
     {
       step: 'build',
       kind: 'remediate',
-      calls: [{ system: 'jenkins', verb: 'build', args: ['Docker`Prune`', { N: '<n1>' }] }],
+      calls: [{ system: 'jenkins', verb: 'build', args: ['DockerPrune', { N: '<n1>' }] }],
     },
     { step: 'recovered', kind: 'verify', calls: [], open: 'depends on “build”' },
   ],
@@ -72,13 +72,13 @@ describe('an ask', () => {
     const [message] = made.people.posts;
     expect(message).toMatchObject({
       channel: '#ops',
-      text: 'NodeDiskPressure on node:n1: jenkins-job: waits for approval of “build”',
+      text: 'NodeDiskPressure: jenkins-job: waits for approval of “build”',
     });
     const texts = (message?.blocks ?? []).map((block) => (block as { text?: { text: string } }).text?.text);
     expect(texts.slice(1, 3)).toEqual([
-      '*Would be done* (plan pppppppppppp)\n' +
-        '• *build* (remediate)\n      `jenkins.build("DockerˋPruneˋ", {"N":"&lt;n1&gt;"})`\n' +
-        '• *recovered* (verify): depends on “build”',
+      '*Would be done (plan pppppppppppp)*\n' +
+        '• build (remediate)\n• build: jenkins.build("DockerPrune", {"N":"&lt;n1&gt;"})\n' +
+        '• recovered (verify): depends on “build”',
       'Approve or deny until 2026-11-20T13:00:00.000Z, in <https://wolfe.example/executions/disk-1|Studio> or with\n' +
         '`npx wolfe approve disk-1` or `npx wolfe deny disk-1`',
     ]);

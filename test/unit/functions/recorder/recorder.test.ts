@@ -41,7 +41,7 @@ describe('the recorder', () => {
     expect(made.people.posts.map(({ channel, text }) => [channel, text])).toEqual(
       ['#ops', '#ops-failed'].map((channel) => [
         channel,
-        'NodeDiskPressure on node:n1: jenkins-job: failed: jenkins: no job DockerPruneNode',
+        'NodeDiskPressure: jenkins-job: failed: jenkins: no job DockerPruneNode',
       ]),
     );
   });

@@ -4,6 +4,7 @@ import { issueStory, slackStory } from '#functions/core/telling/messages.ts';
 import { story } from '#functions/core/telling/story.ts';
 import { endingOf } from '#functions/recorder/ending.ts';
 import { changed, type StatusChange } from '#functions/recorder/event.ts';
+import type { Json, Plan } from '#runbooks/sdk/wire.ts';
 import { execution, helped } from './world.ts';
 
 const step = (name: string, kind: string, more: Partial<StepRecord> = {}): StepRecord => ({
@@ -27,7 +28,7 @@ const steps = [
 describe('the story of an execution', () => {
   it('says what was found, what was done and whether it helped', () => {
     expect(story(execution({ ...helped, clearedAt: '2026-11-20T12:00:00.500Z' }), steps)).toEqual({
-      title: 'NodeDiskPressure on node:n1: jenkins-job: it helped',
+      title: 'NodeDiskPressure: jenkins-job: it helped',
       needsPeople: false,
       parts: [
         {
@@ -42,6 +43,7 @@ describe('the story of an execution', () => {
         { name: 'Checked', lines: ['recovered (holds): {"usedPercent":55}'] },
       ],
       facts: [
+        'on node:n1',
         'rule disk',
         'mode auto',
         'digest dddddddddddd',
@@ -60,8 +62,30 @@ describe('the story of an execution', () => {
     [{ kind: 'expired', step: 'prune' }, 'nobody approved “prune” in time, so it was not done', false],
   ] as const)('tells the outcome %o', (outcome, result, needsPeople) => {
     const told = story(execution({ status: 'succeeded', outcome }), []);
-    expect(told.title).toBe(`NodeDiskPressure on node:n1: jenkins-job: ${result}`);
+    expect(told.title).toBe(`NodeDiskPressure: jenkins-job: ${result}`);
     expect(told.needsPeople).toBe(needsPeople);
+  });
+
+  it('tells the plan where the run went no further', () => {
+    const plan: Plan = {
+      digest: 'p',
+      steps: [
+        { step: 'build', kind: 'remediate', calls: [{ system: 'jenkins', verb: 'start', args: ['Prune', { N: 1 }] }] },
+        { step: 'recovered', kind: 'verify', calls: [], open: 'depends on “build”' },
+      ],
+    };
+    const made = [step('build (plan)', 'plan', { value: plan as unknown as Json })];
+    const lines = [
+      'build (remediate)',
+      'build: jenkins.start("Prune", {"N":1})',
+      'recovered (verify): depends on “build”',
+    ];
+    expect(story(execution({ status: 'succeeded', outcome: { kind: 'planned' } }), made).parts).toEqual([
+      { name: 'Would be done', lines },
+    ]);
+    expect(story(execution(helped), [...made, step('build', 'remediate')]).parts).toEqual([
+      { name: 'Done', lines: ['build'] },
+    ]);
   });
 
   it('tells who started a run by hand, and why it failed', () => {
@@ -82,7 +106,7 @@ describe('the message to Slack', () => {
       story(nasty, [step('measure', 'diagnose', { value: '<https://evil.example|click>' })]),
       'https://wolfe.example/executions/disk-1',
     );
-    expect(text).toBe('&lt;!channel&gt; &amp; co on node:n1: jenkins-job: it helped');
+    expect(text).toBe('&lt;!channel&gt; &amp; co: jenkins-job: it helped');
     expect(blocks[1]).toMatchObject({
       text: { text: '*Found*\n• measure: &lt;https://evil.example|click&gt;' },
     });
@@ -104,11 +128,11 @@ describe('the message to Slack', () => {
 
 it('the issue is plain text in paragraphs', () => {
   expect(issueStory(story(execution(helped), steps.slice(0, 1)), 'https://wolfe.example/executions/disk-1')).toEqual({
-    summary: 'NodeDiskPressure on node:n1: jenkins-job: it helped',
+    summary: 'NodeDiskPressure: jenkins-job: it helped',
     description: [
-      'NodeDiskPressure on node:n1: jenkins-job: it helped',
+      'NodeDiskPressure: jenkins-job: it helped',
       'Found\n- measure: {"usedPercent":91}',
-      'rule disk, mode auto, digest dddddddddddd, took 2 min 3 s',
+      'on node:n1, rule disk, mode auto, digest dddddddddddd, took 2 min 3 s',
       'https://wolfe.example/executions/disk-1',
     ].join('\n\n'),
   });
