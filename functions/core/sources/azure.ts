@@ -88,7 +88,8 @@ const metric = (data: Fields, receipt: Receipt): Reading => {
     {
       source: 'azure',
       name: [said.name],
-      status: statusOf(data.status, words),
+      // Autoscale reports in the same form that it scaled, which is nothing to resolve.
+      status: has(said, 'newCapacity') ? 'event' : statusOf(data.status, words),
       rawStatus: data.status,
       severity: said.severity,
       labels: {

@@ -78,12 +78,13 @@ export const newrelic: Source = {
     workflowName: 'wolfe',
   },
   detects: (body) =>
-    has(body, 'current_state', 'condition_name') ||
-    has(body, 'current_state', 'policy_name') ||
-    (has(body, 'state', 'issueUrl') && (has(body, 'alertConditionNames') || has(body, 'alertPolicyNames'))),
+    (has(body, 'policy_name') && (has(body, 'condition_name') || has(body, 'current_state'))) ||
+    has(body, 'issueUrl', 'alertConditionNames') ||
+    has(body, 'issueUrl', 'alertPolicyNames'),
   read: (body, receipt) => {
     const said = record(body);
-    if (has(body, 'current_state')) return incident(said, receipt);
+    if (firstText(said.current_state, said.condition_name, said.incident_id) !== undefined)
+      return incident(said, receipt);
     if (firstText(said.state, said.issueUrl) !== undefined) return issue(said, receipt);
     return has(body, 'deployment')
       ? none('not an alert', 'a deployment marker')

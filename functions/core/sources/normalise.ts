@@ -24,7 +24,7 @@ export interface Found {
 }
 
 /** Alerts whose only news is that the sender still speaks. */
-const heartbeat = /^(watchdog|dead[-_ ]?man'?s?[-_ ]?(switch|snitch)|heartbeat)$/i;
+const heartbeat = /(^watchdog|^heartbeat|dead[-_ ]?man'?s?[-_ ]?(switch|snitch))$/i;
 
 /** Longest name and fingerprint, in characters: what a key of a table takes, and more than any sender means. */
 const maxLength = 1024;
