@@ -21,6 +21,7 @@ export const access: Record<RouteName, readonly Role[]> = {
   whoami: everybody,
   listExecutions: everybody,
   showExecution: everybody,
+  showResult: everybody,
   listDecisions: everybody,
   showDecision: everybody,
   listApprovals: everybody,

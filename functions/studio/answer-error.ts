@@ -11,6 +11,8 @@ const known: Record<string, { status: RefusedError['status']; cure: string }> = 
   RuleSetConflictError: { status: 409, cure: 'Read the live set again, put your change on top of it and apply again.' },
   RuleSetMissingError: { status: 404, cure: 'List those there are: GET /api/v1/rules/versions.' },
   NotPublishedError: { status: 409, cure: 'Publish the runbook in this region, then run it again.' },
+  ObjectMissingError: { status: 404, cure: 'It was removed by the bucket’s expiry; run the runbook again.' },
+  ObjectChangedError: { status: 500, cure: 'Run the runbook again.' },
   BundleChangedError: { status: 500, cure: 'Publish the runbook again.' },
 };
 

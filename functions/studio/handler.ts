@@ -1,6 +1,7 @@
 import { handle } from 'hono/aws-lambda';
 import type { Manifest } from '#runbooks/sdk/wire.ts';
-import { dynamo, secretsManager, sfn, sqs } from '../adapters/clients.ts';
+import { bundlesBucket } from '../adapters/bundles-bucket.ts';
+import { dynamo, s3, secretsManager, sfn, sqs } from '../adapters/clients.ts';
 import { readEnv, region } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
@@ -19,6 +20,7 @@ const env = readEnv([
   'RULES_TABLE',
   'HISTORY_TABLE',
   'LEDGER_TABLE',
+  'BUNDLES_BUCKET',
   'ALERTS_QUEUE_URL',
   'MACHINE_PREFIX',
   'STUDIO_SECRET',
@@ -29,6 +31,7 @@ const rules = rulesTable(tables, env.RULES_TABLE);
 const history = historyTable(tables, env.HISTORY_TABLE);
 const alerts = queue(sqs(), env.ALERTS_QUEUE_URL);
 const secret = secrets(secretsManager());
+const ledger = ledgerTable(tables, env.LEDGER_TABLE);
 const { start, stop, succeed } = machines(sfn(), env.MACHINE_PREFIX);
 
 /** A version's manifest and a rule set never change, so each is read once. */
@@ -41,7 +44,8 @@ const ruleSet = remembered((version: number) => rules.ruleSet(version));
 const app = studio({
   ...rules,
   ...history,
-  ...ledgerTable(tables, env.LEDGER_TABLE),
+  ...ledger,
+  unlock: ledger.release,
   ruleSet,
   manifest,
   start,
@@ -50,7 +54,9 @@ const app = studio({
   environment: env.ENVIRONMENT,
   region: region(),
   tokens: async () => tokensSecret.parse(await secret.json(env.STUDIO_SECRET)),
-  send: (body, source) => alerts.send(body, { source: source ?? '', receivedAt: now().toISOString() }),
+  send: ({ body, encoding = '' }, source = '') =>
+    alerts.send(body, { source, receivedAt: now().toISOString(), encoding }),
+  fetch: bundlesBucket(s3(), env.BUNDLES_BUCKET).fetch,
   decisions: async ({ message, ...filter }) => {
     const { items, cursor } = await history.decisions(filter);
     return { items: message ? items.filter((one) => one.message.id === message) : items, cursor };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionInput, Json } from '#runbooks/sdk/wire.ts';
 import { type ExecutionRecord, executionName } from '../core/execution.ts';
+import { takeoverAfterSeconds } from '../core/guardrails/episode.ts';
+import { leaseSeconds } from '../core/guardrails/target-lock.ts';
 import { type Live, type Release, stoppedBy } from '../core/live.ts';
 import { renderTarget, validateParams } from '../core/parameters.ts';
 import { conflict, RefusedError } from './refusal.ts';
@@ -19,6 +21,7 @@ export interface RunWorld {
     execution: string,
     leaseSeconds: number,
   ): Promise<{ held: true; fence: number } | { held: false; by: string; until: string }>;
+  unlock(target: string, execution: string): Promise<void>;
   execution(name: string): Promise<ExecutionRecord | undefined>;
   /** False when it was closed before. */
   open(record: ExecutionRecord): Promise<boolean>;
@@ -34,11 +37,6 @@ export interface HandRun {
   mode: 'plan' | 'auto';
   idempotencyKey: string;
 }
-
-/** Seconds that a target is held at first; the runner prolongs it step by step. */
-const leaseSeconds = 900;
-/** Seconds after which a start that a crash left half done may be begun by another call with the same key. */
-const takeoverAfterSeconds = 30;
 
 const askedFor = ({ params, mode }: Pick<HandRun, 'params' | 'mode'>, digest: string): string =>
   createHash('sha256')
@@ -140,6 +138,8 @@ export const runByHand =
       startedAt: world.now().toISOString(),
     });
     if (open) await world.start({ runbook, digest, execution, input: common });
+    // Closed before: this comes after the end, and nobody else would give back what was just taken.
+    else if (lock) await world.unlock(target!, execution);
     await world.started(execution, by);
     return { execution, digest, target, started: open };
   };

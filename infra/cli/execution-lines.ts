@@ -29,7 +29,7 @@ export const stepLine = (step: StepView, print: Printer, now: Date): string => {
     : 'not begun';
   return [
     print.paint(paint, mark),
-    `${plain(step.step)} (${plain(step.kind)})`,
+    plain(step.step.endsWith(`(${step.kind})`) ? step.step : `${step.step} (${step.kind})`),
     print.paint('dim', step.tries > 1 ? `${took}, ${step.tries} tries` : took),
     ...(step.error ? [print.paint('bad', plain(`${step.error.name}: ${step.error.cause}`))] : []),
   ].join('  ');
@@ -56,12 +56,21 @@ export const planLines = ({ digest, steps }: Plan): string[] => [
   ]),
 ];
 
-const details = (step: StepView): string[] => [
-  ...(step.value === undefined ? [] : [`    result   ${plainJson(step.value)}`]),
-  ...plainLines(step.console ?? '')
-    .filter(Boolean)
-    .map((line) => `    console  ${line}`),
-];
+/** The plan that a step made, where it made one that is not kept elsewhere. */
+const planOf = ({ kind, value }: StepView): Plan | undefined =>
+  kind === 'plan' && value && typeof value === 'object' && 'digest' in value && 'steps' in value
+    ? (value as unknown as Plan)
+    : undefined;
+
+/** What a step left: its plan or its result, and its console. */
+export const details = (step: StepView): string[] => {
+  const plan = planOf(step);
+  const result = step.value === undefined ? [] : [`result   ${plainJson(step.value)}`];
+  const console = plainLines(step.console ?? '').filter(Boolean);
+  return [...(plan ? planLines(plan) : result), ...console.map((line) => `console  ${line}`)].map(
+    (line) => `    ${line}`,
+  );
+};
 
 const approvalLine = (
   { step, votes, quorum, reply, expiresAt }: WholeExecution['approvals'][number],

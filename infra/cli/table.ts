@@ -28,7 +28,9 @@ const narrowed = (natural: number[], columns: number): number[] => {
  * Lines of a table for people.
  * @param columns the terminal's width; Infinity where there is no terminal, and then nothing is cut.
  */
-export const table = <Item>(items: readonly Item[], shape: readonly Column<Item>[], columns: number): string[] => {
+export const table = <Item>(items: readonly Item[], all: readonly Column<Item>[], columns: number): string[] => {
+  // A column that says nothing of anything only takes room.
+  const shape = all.filter((column) => items.some((item) => column.of(item)));
   const cells = items.map((item) => shape.map((column) => plain(column.of(item) ?? '')));
   const natural = shape.map(({ title }, i) => Math.max(width(title), ...cells.map((row) => width(row[i]!))));
   const widths = narrowed(natural, columns);

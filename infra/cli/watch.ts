@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StepView, WholeExecution } from '#functions/studio/contract.ts';
 import type { Api } from './api.ts';
-import { outcomeInWords, stepLine } from './execution-lines.ts';
+import { details, outcomeInWords, stepLine } from './execution-lines.ts';
 import type { ExitCode } from './exit.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
@@ -41,7 +41,10 @@ export const watch = async ({ api, print, now }: Session, execution: string): Pr
   for await (const seen of looks(api, execution)) {
     last = seen;
     for (const step of seen.steps.filter((one) => news(shown, one)))
-      print.one({ execution, ...step }, () => [stepLine(step, print, now())]);
+      print.one({ execution, ...step }, () => [
+        stepLine(step, print, now()),
+        ...(step.kind === 'plan' ? details(step) : []),
+      ]);
     for (const { step, plan, reply } of seen.approvals)
       if (!reply && seen.execution.status === 'running' && !asked.has(step)) {
         asked.add(step);

@@ -107,6 +107,8 @@ export type ExecutionFilter = z.output<typeof filter>;
 export const executions = {
   listExecutions: look('/api/v1/executions', page(execution), filter),
   showExecution: look('/api/v1/executions/:execution', wholeExecution),
+  /** The whole result of a step, also one so large that the execution holds only a pointer to it. */
+  showResult: look('/api/v1/executions/:execution/steps/:step/result', z.object({ value: json })),
   cancelExecution: change(
     'POST',
     '/api/v1/executions/:execution/cancel',

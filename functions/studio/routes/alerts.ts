@@ -1,12 +1,24 @@
+import { type Part, partBytes, partsOf } from '../../ingest/parts.ts';
+import { RefusedError } from '../refusal.ts';
 import type { Handlers } from '../serve.ts';
 
 /** What sending an alert by hand needs from the world. */
 export interface AlertsWorld {
-  /** Queues the body as it is; answers the queue's id of the message. */
-  send(body: string, source: string | undefined): Promise<string>;
+  /** Queues a body; answers the queue's id of the message. */
+  send(part: Part, source: string | undefined): Promise<string>;
 }
 
 /** For operators who try a rule, or whose sender cannot reach ingest. */
 export const alerts = (world: AlertsWorld): Handlers<'sendAlert'> => ({
-  sendAlert: async ({ body }) => ({ message: await world.send(body.body, body.source) }),
+  sendAlert: async ({ body }) => {
+    // Not split: its decisions are to be found by one message.
+    const [part] = partsOf(Buffer.from(body.body), undefined);
+    if (Buffer.byteLength(part!.body) > partBytes)
+      throw new RefusedError(413, {
+        code: 'too large',
+        message: `The payload is over the ${partBytes} bytes that the queue takes.`,
+        cure: 'Send it in parts, or to ingest, which splits batches: POST /v1/alerts/{source}.',
+      });
+    return { message: await world.send(part!, body.source) };
+  },
 });

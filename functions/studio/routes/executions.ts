@@ -1,4 +1,5 @@
-import type { Manifest } from '#runbooks/sdk/wire.ts';
+import { isPointer } from '#runbooks/sdk/scope.ts';
+import type { Json, Manifest, Pointer } from '#runbooks/sdk/wire.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { ApprovalRecord, ExecutionRecord, StepRecord, Telling } from '../../core/execution.ts';
@@ -19,6 +20,8 @@ export interface ExecutionsWorld {
   decision(id: string): Promise<Decision | undefined>;
   /** Undefined when the version was pruned. */
   manifest(runbook: string, digest: string): Promise<Manifest | undefined>;
+  /** What a pointer stands for. @throws ObjectMissingError, ObjectChangedError */
+  fetch(pointer: Pointer): Promise<Json>;
   stop(runbook: string, execution: string, why: string): Promise<void>;
 }
 
@@ -58,7 +61,7 @@ const whole = async (world: ExecutionsWorld, record: ExecutionRecord): Promise<W
 
 export const executions = (
   world: ExecutionsWorld,
-): Handlers<'listExecutions' | 'showExecution' | 'cancelExecution'> => {
+): Handlers<'listExecutions' | 'showExecution' | 'showResult' | 'cancelExecution'> => {
   const known = async (name: string): Promise<ExecutionRecord> => {
     const record = await world.execution(name);
     if (!record) throw unknown('execution', name, 'List the executions: `wolfe executions list`.');
@@ -67,6 +70,11 @@ export const executions = (
   return {
     listExecutions: async ({ query }) => world.executions(query),
     showExecution: async ({ params }) => whole(world, await known(params.execution)),
+    showResult: async ({ params: { execution, step } }) => {
+      const value = (await world.steps(execution)).find((one) => one.step === step)?.value;
+      if (value === undefined) throw unknown('result of a step', step, 'Look at the steps: `wolfe executions show`.');
+      return { value: isPointer(value) ? await world.fetch(value) : value };
+    },
     cancelExecution: async ({ params, body, person }) => {
       const record = await known(params.execution);
       if (record.status !== 'running')

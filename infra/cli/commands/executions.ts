@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { executionStatuses } from '#functions/studio/contract.ts';
 import { type ListedExecution, statusPaint, wholeLines } from '../execution-lines.ts';
 import { within } from '../filters.ts';
+import { plainJson } from '../plain.ts';
 import type { Printer } from '../printer.ts';
 import { action, type Within } from '../session.ts';
 import type { Column } from '../table.ts';
@@ -68,6 +69,20 @@ const tail = (shell: Within): Command =>
     .addHelpText('after', '\nExample:\n  $ wolfe executions tail node-disk-pressure-1f2e3d4c')
     .action(action(shell, async (session, [execution]: [string]) => watch(session, execution)));
 
+const result = (shell: Within): Command =>
+  new Command('result')
+    .description('the whole result of a step, as JSON, also one too large to be shown with its run')
+    .argument('<execution>', 'its name')
+    .argument('<step>', 'its name')
+    .addHelpText('after', '\nExample:\n  $ wolfe executions result clear-full-disk-1f2e3d4c measure')
+    .action(
+      action(shell, async ({ api, print }, [execution, step]: [string, string]) => {
+        const { value } = await api('showResult', { execution, step });
+        print.one(value, () => [plainJson(value, 2)]);
+        return 0;
+      }),
+    );
+
 const cancel = (shell: Within): Command =>
   new Command('cancel')
     .description('stop a run; what a step has already done stays done')
@@ -90,4 +105,5 @@ export const executions = (shell: Within): Command =>
     .addCommand(list(shell))
     .addCommand(show(shell))
     .addCommand(tail(shell))
+    .addCommand(result(shell))
     .addCommand(cancel(shell));

@@ -32,6 +32,9 @@ const list = (shell: Within): Command =>
       }),
     );
 
+/** Prose without its graphs, which only a browser draws. */
+const inTerminal = (prose: string): string => prose.replace(/^```mermaid\n[\s\S]*?^```\n*/gm, '').trim();
+
 const paramLines = ({ params }: WholeRunbook['manifest']): string[] => {
   const required = new Set((params.required as string[] | undefined) ?? []);
   return Object.entries(
@@ -46,7 +49,7 @@ const paramLines = ({ params }: WholeRunbook['manifest']): string[] => {
 };
 
 const whole = ({ manifest, release, versions, lastRuns }: WholeRunbook, print: Printer, now: Date): string[] => [
-  ...plainLines(manifest.prose),
+  ...plainLines(inTerminal(manifest.prose)),
   '',
   'parameters',
   ...paramLines(manifest),

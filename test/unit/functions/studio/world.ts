@@ -148,7 +148,7 @@ export const diskFull = {
 export const aWorld = () => {
   const seen = {
     audit: [] as AuditEntry[],
-    sent: [] as { body: string; source: string | undefined }[],
+    sent: [] as { body: string; source: string | undefined; encoding?: string }[],
     started: [] as { runbook: string; execution: string; input: unknown }[],
     stopped: [] as { execution: string; why: string }[],
     replies: [] as { token: string; output: unknown }[],
@@ -179,14 +179,16 @@ export const aWorld = () => {
     }),
     audit: async (entry) => void seen.audit.push(entry),
     auditOf: async ({ subject }) => ({ items: seen.audit.filter((entry) => entry.subject === subject) }),
-    send: async (body, source) => {
-      seen.sent.push({ body, source });
+    send: async ({ body, encoding }, source) => {
+      seen.sent.push({ body, source, ...(encoding && { encoding }) });
       return `m-${seen.sent.length}`;
     },
     decision: async (id) => (id === decision.id ? decision : undefined),
     decisions: async ({ kind, message }) => ({
       items: [decision].filter((one) => (!kind || one.kind === kind) && (!message || one.message.id === message)),
     }),
+    unlock: async (target) => void locks.delete(target),
+    fetch: async ({ $pointer: { key } }) => ({ behind: key }),
     execution: async (name) => executions.get(name),
     executions: async ({ status, limit }) => ({
       items: [...executions.values()].filter((one) => !status || one.status === status).slice(0, limit),
@@ -239,6 +241,7 @@ export const aWorld = () => {
       return { held: true, fence: 7 };
     },
     open: async (record) => {
+      if (executions.get(record.execution)?.endedAt) return false;
       executions.set(record.execution, record);
       return true;
     },

@@ -32,7 +32,7 @@ describe('the help', () => {
     ).toEqual(
       [
         'alert, alert send, alerts, alerts read, alerts sources',
-        'executions, executions list, executions show, executions tail, executions cancel',
+        'executions, executions list, executions show, executions tail, executions result, executions cancel',
         'decisions, decisions list, decisions show, approve, deny',
         'runbook, runbook list, runbook show, runbook run',
         'rules, rules list, rules show, rules check, rules test, rules explain, rules diff, rules apply, rules versions, rules rollback',

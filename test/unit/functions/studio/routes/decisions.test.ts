@@ -30,6 +30,18 @@ describe('an alert sent by hand', () => {
     expect(JSON.stringify(seen.audit)).not.toContain('valid');
   });
 
+  it('travels as base64 where the queue would not take its characters', async () => {
+    const { ask, seen } = anApi();
+    await ask('olaf', 'POST', '/alerts', { body: '{"a":"\u0001"}'.replace('\\u0001', '\u0001') });
+    expect(seen.sent).toMatchObject([{ encoding: 'base64' }]);
+  });
+
+  it('is not taken when it is more than the queue takes', async () => {
+    const { ask, seen } = anApi();
+    expect((await ask('olaf', 'POST', '/alerts', { body: 'x'.repeat(1_100_000) })).status).toBe(413);
+    expect(seen.sent).toEqual([]);
+  });
+
   it('names a source by letters, digits and dashes only', async () => {
     expect((await anApi().ask('olaf', 'POST', '/alerts', { source: 'a b', body: '{}' })).status).toBe(400);
   });

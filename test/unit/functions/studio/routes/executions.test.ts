@@ -23,6 +23,15 @@ describe('executions', () => {
     expect(json).toMatchObject({ decision: decision.id, alert: { name: 'DiskFull' }, told: { slack: {} } });
   });
 
+  it('give the result of a step, also one that is kept elsewhere', async () => {
+    const { ask, steps } = anApi();
+    steps.push({ ...measured, step: 'big', value: { $pointer: { key: 'results/1', bytes: 99_999, sha256: '1' } } });
+    const path = '/executions/disk-full-1/steps';
+    expect((await ask('vera', 'GET', `${path}/measure/result`)).json).toEqual({ value: { usedPercent: 93 } });
+    expect((await ask('vera', 'GET', `${path}/big/result`)).json).toEqual({ value: { behind: 'results/1' } });
+    expect((await ask('vera', 'GET', `${path}/prune/result`)).status).toBe(404);
+  });
+
   it('that are unknown say where to look', async () => {
     const { status, json } = await anApi().ask('vera', 'GET', '/executions/nope');
     expect([status, json.error.code]).toEqual([404, 'unknown']);
