@@ -1,5 +1,7 @@
 import type { Reading } from '../alert.ts';
 import { sources } from './all.ts';
+import { aws } from './aws.ts';
+import { cloudevents } from './cloudevents.ts';
 import { type Mapping, mapped } from './mapping.ts';
 import { joined, none } from './normalise.ts';
 import type { Receipt, Source } from './source.ts';
@@ -39,12 +41,17 @@ const readOne = async (body: unknown, { source: named, mappings = [], ...receipt
   }
 };
 
+/** Whether the name is that of what lies in an event, so that the event itself is only its envelope. */
+const namesContent = ({ source, mappings = [] }: Letter): boolean =>
+  mappings.some((one) => one.source === source) ||
+  sources.some((one) => one.name === source && one !== aws && one !== cloudevents);
+
 /**
  * All that a body holds: taken out of its envelopes, read by the named source or the one that recognises it, put in one form.
  * Pure: the same body and receipt give the same alerts. Never rejects; what is no alert is set aside with its reason.
  */
 export const read = async (body: unknown, letter: Letter): Promise<Reading> => {
-  const named = (letter.mappings ?? []).some(({ source }) => source === letter.source);
+  const named = namesContent(letter);
   const pieces = unwrap(body, (inner) => named || detect(inner) !== undefined);
   return joined(
     await Promise.all(

@@ -212,6 +212,19 @@ describe('a named source', () => {
     expect(alerts).toMatchObject([{ name: 'm', status: 'unknown', source: 'elastalert' }]);
   });
 
+  it('is that of what lies in an event of EventBridge', async () => {
+    const body = {
+      id: '1',
+      'detail-type': 'match',
+      source: 'logs',
+      detail: { rule_name: 'Too many 500s', service: 'shop' },
+    };
+    expect((await read(body, { ...receipt, source: 'elastalert' })).alerts).toMatchObject([{ name: 'Too many 500s' }]);
+    expect((await read(body, { ...receipt, source: 'aws' })).alerts).toMatchObject([
+      { name: 'match', status: 'event' },
+    ]);
+  });
+
   it('reads an empty object without an alert', async () => {
     for (const { name } of sources) {
       const { alerts, aside } = await read('{}', { ...receipt, source: name });
