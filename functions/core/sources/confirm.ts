@@ -61,7 +61,10 @@ const verifies = (body: Fields, pem: string): boolean => {
   }
 };
 
-/** Second half: with the certificate fetched, is the signature valid, and the certificate in its time and SNS' own? */
+/**
+ * Second half: with the certificate fetched, is the signature valid, and the certificate in its time and SNS' own? That it is no
+ * stranger's rests on TLS to the host that `request` allowed, as with every client of SNS.
+ */
 export const confirmed = (
   body: unknown,
   topics: readonly string[],
