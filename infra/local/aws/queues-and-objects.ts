@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import { type QueueName, queues } from '#infra/topology.ts';
-import { loopback } from '../loopback.ts';
+import { idleMilliseconds, loopback } from '../loopback.ts';
 import { account, arns, named, region } from '../place.ts';
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
@@ -17,6 +17,7 @@ interface Parts {
   FileS3Persistence: new (folder: string) => ObjectKeeper;
 }
 interface Keeper {
+  db: DatabaseSync;
   loadSqsAndSns(sqs: Stores['sqsStore'], sns: Stores['snsStore']): void;
   close(): void;
 }
@@ -29,13 +30,6 @@ const parts = async (): Promise<Parts> => {
   const files = ['sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js', 's3/fileS3Persistence.js'];
   const modules = await Promise.all(files.map((file) => import(new URL(file, import.meta.resolve('fauxqs')).href)));
   return Object.assign({}, ...modules);
-};
-
-/** Messages that a killed world had taken are free again: no one else can hold them, so their timeout need not pass. */
-const freeTaken = (folder: string): void => {
-  const db = new DatabaseSync(join(folder, 'fauxqs.db'));
-  db.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
-  db.close();
 };
 
 const attributesOf = (name: QueueName): Record<string, string> => {
@@ -59,7 +53,10 @@ export const queuesAndObjects = async (folder: string, watch: (server: Server) =
   const { SqsStore, SnsStore, S3Store, PersistenceManager, FileS3Persistence } = await parts();
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   const messages = new PersistenceManager(folder);
-  freeTaken(folder);
+  // A killed process loses nothing that SQLite has handed to the system; waiting for the disk would be most of a message's time.
+  messages.db.exec('PRAGMA synchronous = OFF');
+  // What a killed world had taken is free again: no one else can hold it, so its timeout need not pass.
+  messages.db.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
   messages.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   const objects = new FileS3Persistence(join(folder, 'objects'));
   objects.loadS3(stores.s3Store);
@@ -74,6 +71,7 @@ export const queuesAndObjects = async (folder: string, watch: (server: Server) =
     objects.close();
   });
   watch(app.server);
+  app.server.keepAliveTimeout = idleMilliseconds;
   const url = await app.listen({ port: 0, host: loopback });
   const queueUrl = (name: QueueName) => `${url}/${account}/${named.queue(name)}`;
   for (const name of Object.keys(queues) as QueueName[])

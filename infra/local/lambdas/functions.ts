@@ -74,16 +74,13 @@ export const lambdas = (around: Surroundings) => {
       },
     });
 
+  const ofTopology = (name: FunctionName): Pool => make(name, named.function(name), functions[name]);
   const of = (functionName: string): Pool | undefined => {
     const known = pools.get(functionName);
     if (known) return known;
     const name = (Object.keys(functions) as FunctionName[]).find((one) => named.function(one) === functionName);
     const runbook = functionName.startsWith(named.runner('')) ? functionName.slice(named.runner('').length) : undefined;
-    const made = name
-      ? make(name, functionName, functions[name])
-      : runbook
-        ? make('runner', functionName, runner, runbook)
-        : undefined;
+    const made = name ? ofTopology(name) : runbook ? make('runner', functionName, runner, runbook) : undefined;
     if (made) pools.set(functionName, made);
     return made;
   };
@@ -105,6 +102,15 @@ export const lambdas = (around: Surroundings) => {
     /** Starts sandboxes ahead of their first call. */
     warm: (name: FunctionName): Promise<void> => find(prefix + named.function(name)).warm(),
     warmRunner: (runbook: string): Promise<void> => find(runnerPrefix + runbook).warm(),
+    /** Milliseconds until a new sandbox of a function has loaded its module. */
+    async coldStart(name: FunctionName): Promise<number> {
+      const one = ofTopology(name);
+      const began = performance.now();
+      await one.warm();
+      const took = performance.now() - began;
+      await one.close();
+      return took;
+    },
     close: async (): Promise<void> => {
       await Promise.all([...pools.values()].map((one) => one.close()));
     },
