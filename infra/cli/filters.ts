@@ -28,3 +28,6 @@ export const within = (command: Command): Command =>
     .option('--from <when>', 'no older than this: 2h, 7d, or an ISO time', moment)
     .option('--to <when>', 'no newer than this', moment)
     .option('--limit <n>', 'how many at most, up to 200', count, 50);
+
+/** Said where a list was cut. */
+export const thereIsMore = 'There are more: narrow it with --from and --to, or raise --limit.';

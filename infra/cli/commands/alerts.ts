@@ -6,10 +6,7 @@ import { bytesOf } from '../input.ts';
 import { plain, plainJson } from '../plain.ts';
 import { action, type Within } from '../session.ts';
 
-const known = (name: string | undefined): void => {
-  if (name !== undefined && !readers.some((reader) => reader.name === name))
-    throw new CommandError(2, `No reader is called ${JSON.stringify(name)}.`, '`wolfe alerts sources` lists them.');
-};
+const isReader = (name: string): boolean => readers.some((reader) => reader.name === name);
 
 const reading = (shell: Within): Command =>
   new Command('read')
@@ -21,7 +18,9 @@ const reading = (shell: Within): Command =>
     .addHelpText('after', '\nExample:\n  $ wolfe alerts read payload.json --source alertmanager | jq .name')
     .action(
       action(shell, async ({ now }, [file]: [string], { source }: { source?: string }) => {
-        known(source);
+        // As the matcher does, which may know a sender by its settings only.
+        if (source !== undefined && !isReader(source))
+          shell.err.write(`no reader is called ${plain(source)}, so the payload has to tell its sender\n`);
         const body = await bytesOf(file, shell);
         const { alerts, aside, truncated } = await read(body, { source, receivedAt: now().toISOString() });
         shell.out.write(alerts.map((alert) => `${plainJson(alert)}\n`).join(''));
@@ -39,7 +38,12 @@ const sources = (shell: Within): Command =>
     .addHelpText('after', '\nExample:\n  $ wolfe alerts sources cloudwatch')
     .action(
       action(shell, async ({ print }, [name]: [string | undefined]) => {
-        known(name);
+        if (name !== undefined && !isReader(name))
+          throw new CommandError(
+            2,
+            `No reader is called ${JSON.stringify(name)}.`,
+            '`wolfe alerts sources` lists them.',
+          );
         const shown = readers
           .filter((reader) => name === undefined || reader.name === name)
           .map(({ name, summary, example }) => ({ name, summary, example }));

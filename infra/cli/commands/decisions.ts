@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Decision, decisionKinds } from '#functions/core/decision.ts';
-import { within } from '../filters.ts';
+import { thereIsMore, within } from '../filters.ts';
 import { plain } from '../plain.ts';
 import type { Paint, Printer } from '../printer.ts';
 import { action, type Within } from '../session.ts';
@@ -83,8 +83,9 @@ const list = (shell: Within): Command =>
     .addHelpText('after', '\nExample:\n  $ wolfe decisions list --kind refused --from 2h')
     .action(
       action(shell, async ({ api, print, now }, _args, query: ListOptions) => {
-        const { items } = await api('listDecisions', { query });
+        const { items, cursor } = await api('listDecisions', { query });
         print.list(items, decisionColumns(print, now()), 'No decision fits.');
+        if (cursor) print.note(thereIsMore);
         return 0;
       }),
     );

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { executionStatuses } from '#functions/studio/contract.ts';
 import { type ListedExecution, statusPaint, wholeLines } from '../execution-lines.ts';
-import { within } from '../filters.ts';
+import { thereIsMore, within } from '../filters.ts';
 import { plainJson } from '../plain.ts';
 import type { Printer } from '../printer.ts';
 import { action, type Within } from '../session.ts';
@@ -43,8 +43,9 @@ const list = (shell: Within): Command =>
     .addHelpText('after', '\nExample:\n  $ wolfe executions list --status failed --from 7d')
     .action(
       action(shell, async ({ api, print, now }, _args, query: ListOptions) => {
-        const { items } = await api('listExecutions', { query });
+        const { items, cursor } = await api('listExecutions', { query });
         print.list(items, executionColumns(print, now()), 'No execution fits.');
+        if (cursor) print.note(thereIsMore);
         return 0;
       }),
     );

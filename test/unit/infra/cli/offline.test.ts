@@ -67,7 +67,10 @@ describe('alerts read', () => {
       JSON.stringify({ Type: 'SubscriptionConfirmation', TopicArn: 'arn:aws:sns:us-east-1:1:t', Token: 't' }),
     );
     expect([control.code, control.err]).toEqual([0, expect.stringMatching(/^control: /)]);
-    expect((await wolfe(['alerts', 'read', '-', '--source', 'nobody'], '{}')).code).toBe(2);
+    const unknown = await wolfe(['alerts', 'read', '-', '--source', 'nobody'], JSON.stringify(alertmanager));
+    expect([unknown.code, lines(unknown.out).length]).toEqual([0, 1]);
+    expect(unknown.err).toContain('no reader is called nobody');
+    expect((await wolfe(['alerts', 'sources', 'nobody'])).code).toBe(2);
   });
 
   it('lists the readers, each with an example that it reads', async () => {

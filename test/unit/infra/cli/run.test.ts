@@ -27,6 +27,14 @@ describe('the command line', () => {
     expect(jsonLines(json.out)).toEqual([ended]);
   });
 
+  it('says so when a list was cut, and where it is empty', async () => {
+    const { executions } = served.world;
+    served.world.executions = async (filter) => ({ ...(await executions(filter)), cursor: 'next' });
+    expect((await served.wolfe(['executions', 'list'])).err).toMatch(/more: .*--limit/);
+    const none = await served.wolfe(['executions', 'list', '--status', 'aborted']);
+    expect([none.code, none.out, none.err]).toEqual([0, '', expect.stringContaining('No execution fits')]);
+  });
+
   it('shows an execution with its steps, its asks, its console made harmless', async () => {
     const { code, out } = await served.wolfe(['executions', 'show', waiting.execution]);
     expect(code).toBe(0);
