@@ -1,4 +1,5 @@
-import { decode } from '../core/sources/decode.ts';
+import { isUtf8 } from 'node:buffer';
+import { decode, maxBytes } from '../core/sources/decode.ts';
 import { jsonFault } from './json-fault.ts';
 import { readKeys } from './keys.ts';
 import { partBytes, partsOf } from './parts.ts';
@@ -44,20 +45,18 @@ const tooLarge = (bytes: number): IngestReply =>
 
 /** Why a body can be no alert, or what it holds. */
 const opened = (bytes: Buffer): { value: unknown } | { refusal: IngestReply } => {
-  const decoded = decode(bytes);
+  const decoded = decode(bytes, { bytes: maxBytes });
   if ('value' in decoded) return decoded;
   const { fault } = decoded;
   if (/^(longer|inflates)/.test(fault))
     return { refusal: reply(413, `The body is too large: ${fault}. Send fewer alerts at once.`) };
   if (fault !== 'not JSON')
     return { refusal: reply(400, `The body is no alert: ${fault}. Send JSON, plain or compressed with gzip.`) };
+  if (!isUtf8(bytes))
+    return { refusal: reply(400, 'The body is not JSON, also when decompressed. Mend what makes it.') };
   const { line, column, wanted } = jsonFault(bytes.toString('utf8').replace(/^\uFEFF/, ''));
-  return {
-    refusal: reply(
-      400,
-      `The body is not JSON: at line ${line}, column ${column} there should be ${wanted}. Mend what makes it.`,
-    ),
-  };
+  const where = `at line ${line}, column ${column} there should be ${wanted}`;
+  return { refusal: reply(400, `The body is not JSON: ${where}. Mend what makes it.`) };
 };
 
 /**

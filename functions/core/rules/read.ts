@@ -95,7 +95,7 @@ const faultsOf = (issue: Issue): Found[] => {
     : issue.code === 'custom'
       ? issue.message
       : `${quote(issue.input)} cannot stand here: ${issue.message}`;
-  const cure = durations.has(last) ? durationCure : (cures.get(last) ?? 'See the form of a rule in rules.md.');
+  const cure = durations.has(last) ? durationCure : (cures.get(last) ?? 'See the form of a rule in rule.md.');
   return [{ path: pathOf(issue.path), problem, cure }];
 };
 

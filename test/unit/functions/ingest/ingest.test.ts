@@ -228,6 +228,9 @@ describe('ingest', () => {
     expect(await said({ body: gzipSync(body).subarray(0, 20) })).toBe(
       '400 The body is no alert: broken gzip. Send JSON, plain or compressed with gzip.',
     );
+    expect(await said({ body: gzipSync('{') })).toBe(
+      '400 The body is not JSON, also when decompressed. Mend what makes it.',
+    );
     expect(await said({ body: '['.repeat(100_000) })).toContain('400 The body is no alert: nested more than 64 deep.');
     expect(sent).toEqual([]);
   });
