@@ -131,6 +131,8 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     ...(takenPort === undefined ? {} : { takenPort }),
     resumed,
     async close() {
+      // First of all: what a Lambda's end does to a step must not be taken for the step's own failure.
+      region.executions.abandon();
       keeper.close();
       events.close();
       await Promise.all([close(door), alerts.close()]);

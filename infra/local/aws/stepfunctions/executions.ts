@@ -128,6 +128,8 @@ export const executions = (machines: Machines, journals: Journals, world: Execut
         if (!execution) {
           // Killed before its first line was whole: its start was never answered.
           journal.shelve();
+        } else if (open.has(key(execution.begin.machine, execution.begin.name))) {
+          // It was started by this world, before it came to look at what others left.
         } else if (execution.end) {
           const current = { execution, journal };
           open.set(key(execution.begin.machine, execution.begin.name), current);

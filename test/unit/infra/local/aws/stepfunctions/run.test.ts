@@ -200,6 +200,14 @@ describe('an execution after a kill', () => {
     expect(next.killed().resumed).toEqual({ running: [], untold: [] });
   });
 
+  it('is not taken up a second time by the world that started it', async () => {
+    const world = aStepFunctions(forever);
+    world.start(oneTask());
+    await world.until(() => world.calls.length === 1);
+    expect(world.executions.resume()).toEqual({ running: [], untold: [] });
+    expect(world.calls).toHaveLength(1);
+  });
+
   it('forgets a line that was torn by the kill', async () => {
     const old = aStepFunctions(forever);
     const arn = old.start(oneTask());
