@@ -1,6 +1,7 @@
 import type { Condition, Scalar } from '../condition.ts';
 import { type Affixes, affixes } from './affixes.ts';
 import { under } from './filing.ts';
+import { type Infixes, infixes, shortest } from './infixes.ts';
 import type { Item } from './nodes.ts';
 import { keyOf, type Predicate } from './predicates.ts';
 import { type Ranges, ranges } from './ranges.ts';
@@ -22,10 +23,11 @@ export interface Doors {
   exact: Int32Array;
   heads: Affixes<Door> | undefined;
   tails: Affixes<Door> | undefined;
+  inner: Infixes<Door> | undefined;
   numbers: Ranges<Door> | undefined;
   /** Conditions that no key leads to; each is tried on every value. */
   others: Door[];
-  /** All doors but the exact ones, for printing. */
+  /** All doors but the exact ones. */
   doors: Door[];
 }
 
@@ -50,10 +52,17 @@ export const drafting = (ids: Map<Scalar, number>[]) => {
   };
 };
 
+/** The longest literal that a value must contain to meet a condition; empty when there is none. */
+const innerOf = (condition: Condition): string =>
+  condition.is === 'wildcard'
+    ? condition.pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest))
+    : '';
+
 const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: (items: Item[]) => number): Doors => {
   const exact = new Int32Array(ids.size + 1);
   const heads: Door[] = [];
   const tails: Door[] = [];
+  const inner: Door[] = [];
   const numbers: Door[] = [];
   const others: Door[] = [];
   for (const { condition, items } of drafts) {
@@ -68,6 +77,7 @@ const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: 
         test: condition.is === 'wildcard' ? testOf(condition) : undefined,
         node: there,
       });
+    else if (innerOf(condition).length >= shortest) inner.push({ condition, test: testOf(condition), node: there });
     else others.push({ condition, test: testOf(condition), node: there });
   }
   const textOf = ({ condition }: Door) => anchorOf(condition)!.text;
@@ -76,30 +86,31 @@ const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: 
     exact,
     heads: heads.length > 0 ? affixes('head', heads, textOf) : undefined,
     tails: tails.length > 0 ? affixes('tail', tails, textOf) : undefined,
+    inner: inner.length > 0 ? infixes(inner, ({ condition }) => innerOf(condition)) : undefined,
     numbers:
       numbers.length > 0 ? ranges(numbers, ({ condition }) => condition as Condition & { is: 'numeric' }) : undefined,
     others,
-    doors: [...heads, ...tails, ...numbers, ...others],
+    doors: [...heads, ...tails, ...inner, ...numbers, ...others],
   };
 };
 
 /** Visits the nodes that one value of the slot opens; `id` is the value's number, 0 when no rule names it. */
 export const enter = (
-  { exact, heads, tails, numbers, others }: Doors,
+  { exact, heads, tails, inner, numbers, others, doors }: Doors,
   value: Scalar,
   id: number,
   visit: (node: number) => void,
 ): void => {
   const node = exact[id]!;
   if (node !== 0) visit(node);
-  if (heads !== undefined || tails !== undefined || numbers !== undefined || others.length > 0) {
-    const open = (door: Door) => {
-      if (door.test === undefined || door.test(value)) visit(door.node);
-    };
-    if (typeof value === 'string') {
-      heads?.in(value, open);
-      tails?.in(value, open);
-    } else if (typeof value === 'number') numbers?.in(value, open);
-    for (const door of others) open(door);
-  }
+  if (doors.length === 0) return;
+  const open = (door: Door) => {
+    if (door.test === undefined || door.test(value)) visit(door.node);
+  };
+  if (typeof value === 'string') {
+    heads?.in(value, open);
+    tails?.in(value, open);
+    inner?.in(value, open);
+  } else if (typeof value === 'number') numbers?.in(value, open);
+  for (const door of others) open(door);
 };

@@ -5,6 +5,7 @@ import { Kind, kindIn, lengthIn, most, slotIn } from './checks.ts';
 import { type Doors, enter } from './doors.ts';
 import { nameIn, namingOf } from './naming.ts';
 import { type Reading, readSingle } from './slots.ts';
+import { verdicts } from './verdicts.ts';
 
 /**
  * Matches events in which every used path has one value at most, as alerts are. Each predicate is asked once at most per event, and
@@ -25,7 +26,6 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
   const slotOf = Int32Array.from(predicates, ({ slot }) => slot);
   const mayBeAbsent = Uint8Array.from(predicates, (predicate) => Number(predicate.mayBeAbsent));
 
-  let event = 0;
   let found: number[] = [];
   let count = 0;
 
@@ -37,17 +37,13 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
     return named[slot]!;
   };
 
-  // Twice the number of the event that a verdict is about, plus one when the predicate held.
-  const verdicts = new Int32Array(predicates.length);
-  const ask = (number: number): boolean => {
-    const known = verdicts[number]!;
-    if (known >> 1 === event) return (known & 1) === 1;
+  const { ask, forget } = verdicts(predicates.length, (number) => {
     const value = values[slotOf[number]!];
-    const held = value === undefined ? mayBeAbsent[number] === 1 : tests[number]!(value);
-    verdicts[number] = (event << 1) | Number(held);
-    return held;
-  };
+    return value === undefined ? mayBeAbsent[number] === 1 : tests[number]!(value);
+  });
 
+  // Tells whether hashes are of this event's text; it may wrap around, being used at most once per event.
+  let event = 0;
   const hashesOf = (side: Side) => {
     const hashes: (Int32Array | undefined)[] = Array(paths.length).fill(undefined);
     const about = new Int32Array(paths.length);
@@ -106,11 +102,8 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
   };
 
   return (given: object, into: number[]): number => {
-    if (event === 2 ** 30 - 1) {
-      verdicts.fill(0);
-      event = 0;
-    }
-    event++;
+    forget();
+    event = (event + 1) | 0;
     found = into;
     count = 0;
     const complete = readSingle(given, steps, reading);

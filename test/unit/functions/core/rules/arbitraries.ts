@@ -56,7 +56,7 @@ const { value: anyValue } = fc.letrec((tie) => ({
 export const event: fc.Arbitrary<Record<string, unknown>> = objectOf(anyValue, 1, 5);
 
 const word = fc.constantFrom('a', 'b', 'ab', 'bc', 'A', 'aB', 'ss', 'ß');
-const wildcard = fc.constantFrom('*', 'a*', '*b', 'a*c', '*b*', 'a*b*c', '\\*', '\\\\', 'ab', 'a*ab');
+const wildcard = fc.constantFrom('*', 'a*', '*b', 'a*c', '*b*', '*abc*', '*bca*', 'a*b*c', '\\*', '\\\\', 'ab', 'a*ab');
 const one = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof(arbitrary, fc.array(arbitrary, { minLength: 1, maxLength: 3 }));
 const cidr = fc.constantFrom('10.0.0.0/8', '10.0.0.0/24', '0.0.0.0/0', '2001:db8::/32', '::/0');
 const numeric = fc.constantFrom(
