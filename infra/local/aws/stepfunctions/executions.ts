@@ -4,8 +4,9 @@ import { ServiceError } from '../json-service.ts';
 import type { Beginning, Ending, Entry, Journal, Journals } from './journal.ts';
 import { tooLarge } from './limits.ts';
 import type { Machines } from './machines.ts';
-import { type Run, type RunWorld, run } from './run.ts';
+import { type Run, run } from './run.ts';
 import { statusChange } from './status-change.ts';
+import type { RunWorld } from './task.ts';
 
 /** One execution as it stands. */
 export interface Execution {

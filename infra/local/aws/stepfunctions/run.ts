@@ -6,17 +6,8 @@ import type { Beginning, Ending, Journal } from './journal.ts';
 import { causeCharacters, errorCharacters, longestMilliseconds, tooLarge } from './limits.ts';
 import { marks } from './marks.ts';
 import { retryTimes, waitTimes } from './pauses.ts';
-import { limitExceeded, performer, TaskError } from './task.ts';
-import type { TaskTokens } from './tokens.ts';
+import { limitExceeded, performer, type RunWorld, TaskError } from './task.ts';
 import { type Visit, visits as visitsOf } from './visits.ts';
-
-/** What a run needs from around it. */
-export interface RunWorld {
-  /** Calls a Lambda by ARN. @throws errors with `errorType` and the payload AWS would answer */
-  invoke(arn: string, payload: Json): Promise<Json>;
-  tokens: TaskTokens;
-  now(): number;
-}
 
 export interface Run {
   ended: Promise<Ending>;
@@ -47,7 +38,7 @@ const failure = (error: unknown): Pick<Ending, 'status' | 'error' | 'cause'> => 
 export const run = (begin: Beginning, journal: Journal, world: RunWorld): Run => {
   const { now } = world;
   // The interpreter puts its own start time there, which a replay would change.
-  const definition: Definition = JSON.parse(begin.definition.replaceAll('$$.Execution.StartTime', '$$.Began.At'));
+  const definition: Definition = JSON.parse(begin.definition.replaceAll('$$.Execution.StartTime', () => '$$.Began.At'));
   const states = statesOf(definition);
   const concurrent = [...states.values()].some(({ Type }) => Type === 'Parallel' || Type === 'Map');
   const { context, fill } = marks(begin.seal);
@@ -67,8 +58,10 @@ export const run = (begin: Beginning, journal: Journal, world: RunWorld): Run =>
       });
     }
 
+  let end: Ending | undefined;
   const finish = (ending: Omit<Ending, 'at'>): Ending => {
-    const end = { ...ending, at: now() };
+    if (end) return end;
+    end = { ...ending, at: now() };
     over = true;
     for (const { token } of latest.values()) if (token) world.tokens.forget(token);
     journal.append({ kind: 'end', end });

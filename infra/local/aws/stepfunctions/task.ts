@@ -2,8 +2,16 @@ import type { Json } from '#runbooks/sdk/wire.ts';
 import { ServiceError } from '../json-service.ts';
 import type { State } from './definition.ts';
 import { causeCharacters, errorCharacters, tooLarge } from './limits.ts';
-import type { RunWorld } from './run.ts';
+import type { TaskTokens } from './tokens.ts';
 import type { Visit, VisitEnd, Visits } from './visits.ts';
+
+/** What a run and its tasks need from around them. */
+export interface RunWorld {
+  /** Calls a Lambda by ARN. @throws errors with `errorType` and the payload AWS would answer */
+  invoke(arn: string, payload: Json): Promise<Json>;
+  tokens: TaskTokens;
+  now(): number;
+}
 
 const uncaught = ['States.DataLimitExceeded', 'States.Runtime'];
 

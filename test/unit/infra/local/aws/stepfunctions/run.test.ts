@@ -34,6 +34,23 @@ describe('an execution', () => {
     expect(world.calls).toEqual([0, 1, 2].map((n) => ({ entered, retry: n, name: 'work' })));
   });
 
+  it('tells a task of its execution, the same in every world', async () => {
+    const parameters = {
+      'id.$': '$$.Execution.Id',
+      'name.$': '$$.Execution.Name',
+      'began.$': '$$.Execution.StartTime',
+      'machine.$': '$$.StateMachine.Name',
+    };
+    const old = aStepFunctions(forever);
+    const began = new Date(old.clock.now).toISOString();
+    const id = old.start(oneTask({ Parameters: parameters }));
+    await old.until(() => old.calls.length === 1);
+    old.clock.now += 5000;
+    const next = old.killed(() => 'done');
+    await next.ended(id);
+    expect([...old.calls, ...next.calls]).toEqual(Array(2).fill({ id, name: 'run', began, machine: 'machine' }));
+  });
+
   it('starts the count of tries anew when a loop enters the state again', async () => {
     const world = aStepFunctions((payload) => ({
       round: ((payload as { state: { round: number } }).state.round ?? 0) + 1,
