@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { bundleFunctions } from '#infra/code.ts';
 import { functions } from '#infra/topology.ts';
 import type { Crashes } from './aws/crash.ts';
 import { openRegion } from './aws/region.ts';
@@ -9,8 +10,7 @@ import { type DataDir, openDataDir } from './data-dir.ts';
 import { deploy } from './deploy.ts';
 import { frontDoor } from './front-door.ts';
 import { keys } from './keys.ts';
-import { bundleFunctions } from './lambdas/bundle.ts';
-import { entries, type Lambdas, lambdas as lambdasOf } from './lambdas/functions.ts';
+import { type Lambdas, lambdas as lambdasOf } from './lambdas/functions.ts';
 import { queueSource } from './lambdas/queue-source.ts';
 import { schedule } from './lambdas/schedule.ts';
 import { localLibrary } from './library.ts';
@@ -74,7 +74,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
   });
 
   const [bundles, library, region, vendors, url] = await Promise.all([
-    bundleFunctions(entries),
+    bundleFunctions(),
     localLibrary(settings.runbooks),
     openRegion(
       data,

@@ -5,8 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CallLine } from '#functions/adapters/clients.ts';
 import { type Api, api } from '#infra/cli/api.ts';
-import { bundleFunctions } from '#infra/local/lambdas/bundle.ts';
-import { entries } from '#infra/local/lambdas/functions.ts';
+import { bundleFunctions } from '#infra/code.ts';
 import { openWorld, type World } from '#infra/local/world.ts';
 import { functions } from '#infra/topology.ts';
 
@@ -150,7 +149,7 @@ export default async (args: string[]): Promise<object> => {
       firstStepMs: { runs, p50: percentile(times, 0.5), p99: percentile(times, 0.99) },
       throughput: many,
       awsCallsPerAlert,
-      bundleBytes: (await bundleFunctions(entries)).bytes,
+      bundleBytes: (await bundleFunctions()).bytes,
       coldStartMs: await coldStarts(world),
     };
   } finally {

@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bundles } from '#infra/code.ts';
 import { environmentOf } from '#infra/told.ts';
 import { type FunctionName, type FunctionShape, functions, runner } from '#infra/topology.ts';
 import type { Json } from '#runbooks/sdk/wire.ts';
 import { applicationOf } from '../aws/crash.ts';
 import { account, arns, credentials, environment, named, region } from '../place.ts';
-import type { Bundles } from './bundle.ts';
 import { LambdaError, type Pool, pool } from './pool.ts';
 
 /** What the Lambdas' environment holds beside the topology's keys. */
@@ -19,12 +19,6 @@ export interface Surroundings {
   /** Each SDK call becomes a log line, and is handed to `called`. */
   called?: (functionName: string, line: string) => void;
 }
-
-/** Entries of all bundles, by the name of the function; one serves every runbook's runner. */
-export const entries: Record<string, string> = {
-  ...Object.fromEntries(Object.entries(functions).map(([name, { entry }]) => [name, entry])),
-  runner: runner.entry,
-};
 
 /** Sandboxes that a function may have at once: two for a machine with few cores, more where a call mostly waits. */
 const concurrencyOf = (name: string): number => (name === 'runner' ? 10 : 2);
