@@ -8,7 +8,8 @@ const world = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_0
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/unit/**/*.test.ts', 'runbooks/library/**/*.test.ts']),
+      project('unit', ['test/unit/**/*.test.ts', 'runbooks/library/**/*.test.ts'], { exclude: ['**/*.fuzz.test.ts'] }),
+      project('fuzz', ['test/unit/**/*.fuzz.test.ts'], world),
       project('contract', ['test/contract/**/*.contract.ts'], world),
       project('golden', ['test/golden/**/*.test.ts'], world),
       project('e2e', ['test/e2e/**/*.e2e.test.ts'], world),
