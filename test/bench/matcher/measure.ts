@@ -19,7 +19,8 @@ const perSlice = 500;
 
 const quartile = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 4)]!;
 
-const round = (number: number, digits = 3): number => Number(number.toFixed(digits));
+/** A figure with as many digits as it is worth. */
+export const round = (number: number, digits = 3): number => Number(number.toFixed(digits));
 
 /** Parses slices of the events with and without matching, by turns, so that a busy machine slows both. */
 export const speed = (rules: Automaton<unknown>, texts: string[]): Speed => {

@@ -18,22 +18,18 @@ export interface Step {
 const few = 16;
 const remembered = 64;
 
-const newStep = (): Step => ({
-  slot: -1,
-  next: new Map(),
-  few: undefined,
-  fewSteps: [],
-  lastKeys: Array(remembered).fill(''),
-  lastSteps: Array(remembered).fill(undefined),
-});
+const newStep = (): Step => ({ slot: -1, next: new Map(), few: undefined, fewSteps: [], lastKeys: [], lastSteps: [] });
 
 /** Decides how a step's keys are looked for, once all are known. A key that every object inherits must not be taken for the event's. */
 const settle = (step: Step): void => {
-  step.lastSteps.fill(step.next.get(''));
   const keys = [...step.next.keys()];
-  if (keys.length > few || keys.some((key) => key in Object.prototype)) return;
-  step.few = keys;
-  step.fewSteps = [...step.next.values()];
+  if (keys.length <= few && !keys.some((key) => key in Object.prototype)) {
+    step.few = keys;
+    step.fewSteps = [...step.next.values()];
+  } else {
+    step.lastKeys = Array(remembered).fill('');
+    step.lastSteps = Array(remembered).fill(step.next.get(''));
+  }
 };
 
 /** The tree of all used paths; a path `a.b` is reached by the keys `a` and `b`, and by the key `a.b` alone. */

@@ -61,7 +61,7 @@ describe('together', () => {
       }),
       { numRuns: 20_000 },
     );
-  });
+  }, 60_000);
 
   it('takes no more time for arrays that do not help each other', () => {
     const long = Array.from({ length: 2000 }, (_, i) => ({ x: i, y: -i }));
