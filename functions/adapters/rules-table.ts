@@ -10,8 +10,16 @@ const switchKey = (scope: SwitchScope): string =>
 /**
  * What changes without a deploy: the rule set, switches, releases and versions of runbooks. What every alert needs of it is one
  * partition, so that one query reads it. Records are kept as JSON text: their keys are whatever an author's schema says.
+ * @param region whose releases are read and written. All else holds in every region; a release is the region's own, because a
+ *   digest may not be started before its machine is there, and a deploy brings machines to one region after the other.
  */
-export const rulesTable = (client: DynamoDBDocumentClient, table: string, now: () => Date = () => new Date()) => {
+export const rulesTable = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  region: string,
+  now: () => Date = () => new Date(),
+) => {
+  const releaseOf = (runbook: string): string => `release#${region}#${runbook}`;
   const keep = async (pk: string, sk: string, record: object): Promise<void> => {
     await client.send(new PutCommand({ TableName: table, Item: { pk, sk, record: JSON.stringify(record) } }));
   };
@@ -20,20 +28,20 @@ export const rulesTable = (client: DynamoDBDocumentClient, table: string, now: (
   return {
     ...ruleSets(client, table, now),
 
-    /** The head of the rule set, all switches and all releases. */
+    /** The head of the rule set, all switches and the region's releases. */
     async live(): Promise<Live> {
       const items = await queryAll(client, table, live);
-      const all = <T>(kind: string): T[] =>
-        items.filter(({ sk }) => (sk as string).startsWith(`${kind}#`)).map((item) => recordOf<T>(item));
+      const all = <T>(prefix: string): T[] =>
+        items.filter(({ sk }) => (sk as string).startsWith(prefix)).map((item) => recordOf<T>(item));
       const head = items.find(({ sk }) => sk === 'head');
-      return { ruleSet: head && headOf(head), switches: all<Switch>('switch'), releases: all<Release>('release') };
+      return { ruleSet: head && headOf(head), switches: all<Switch>('switch#'), releases: all<Release>(releaseOf('')) };
     },
 
     /** Turns a switch on or off; the last word counts. */
     setSwitch: (state: Switch): Promise<void> => keep(live, switchKey(state.scope), state),
 
-    /** Makes a digest the live one of its runbook. */
-    release: (release: Release): Promise<void> => keep(live, `release#${release.runbook}`, release),
+    /** Makes a digest the live one of its runbook in the region. */
+    release: (release: Release): Promise<void> => keep(live, releaseOf(release.runbook), release),
 
     /** Keeps what is known of a published digest. */
     runbookVersion: (version: RunbookVersion): Promise<void> =>

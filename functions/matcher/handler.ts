@@ -21,7 +21,7 @@ const env = readEnv([
   'MACHINE_PREFIX',
 ]);
 const tables = dynamo();
-const { live, ruleSet } = rulesTable(tables, env.RULES_TABLE);
+const { live, ruleSet } = rulesTable(tables, env.RULES_TABLE, region());
 const { open, cleared, recordDecision } = historyTable(tables, env.HISTORY_TABLE);
 
 const handle = matcher({

@@ -1,7 +1,7 @@
 import { assets } from '../adapters/assets.ts';
 import { bundlesBucket } from '../adapters/bundles-bucket.ts';
 import { dynamo, s3, sfn } from '../adapters/clients.ts';
-import { readEnv } from '../adapters/env.ts';
+import { readEnv, region } from '../adapters/env.ts';
 import { machines } from '../adapters/machines.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
 import { type DeployEvent, deploy } from './deploy.ts';
@@ -16,7 +16,7 @@ const env = readEnv([
   'APPROVALS_ARN',
   'MACHINE_ROLE_PREFIX',
 ]);
-const rules = rulesTable(dynamo(), env.RULES_TABLE);
+const rules = rulesTable(dynamo(), env.RULES_TABLE, region());
 
 const publish = publisher(
   {
@@ -36,6 +36,6 @@ const publish = publisher(
 
 const deployed = deploy({ ...assets(s3()), publish, live: rules.live, apply: rules.apply });
 
-/** A publication, from the CLI or Studio; or a deploy's custom resource. */
+/** A publication, from the CLI; or a deploy's custom resource. */
 export const handler = (call: Publication | DeployEvent): Promise<Published | { PhysicalResourceId: string }> =>
   'RequestType' in call ? deployed(call) : publish(call);

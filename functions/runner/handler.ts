@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Plan, StepCall, StepReply } from '#runbooks/sdk/wire.ts';
 import { bundlesBucket } from '../adapters/bundles-bucket.ts';
 import { dynamo, s3, secretsManager } from '../adapters/clients.ts';
-import { readEnv } from '../adapters/env.ts';
+import { readEnv, region } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
@@ -23,7 +23,7 @@ const run = runner(
   {
     load: loader((digest) => bucket.load(env.RUNBOOK, digest), tmpdir()),
     secret: (system) => secret.json(`${env.SYSTEM_SECRETS}${system}`),
-    live: rulesTable(tables, env.RULES_TABLE).live,
+    live: rulesTable(tables, env.RULES_TABLE, region()).live,
     history: historyTable(tables, env.HISTORY_TABLE),
     ledger: ledgerTable(tables, env.LEDGER_TABLE),
     keep: bucket.keep,

@@ -27,7 +27,7 @@ const env = readEnv([
 ]);
 const tables = dynamo();
 const now = () => new Date();
-const rules = rulesTable(tables, env.RULES_TABLE);
+const rules = rulesTable(tables, env.RULES_TABLE, region());
 const history = historyTable(tables, env.HISTORY_TABLE);
 const alerts = queue(sqs(), env.ALERTS_QUEUE_URL);
 const secret = secrets(secretsManager());

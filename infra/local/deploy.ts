@@ -22,7 +22,7 @@ export interface Destination {
 const liveOf = async (endpoint: string): Promise<Live> => {
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
-    return await rulesTable(DynamoDBDocumentClient.from(client), named.table('rules')).live();
+    return await rulesTable(DynamoDBDocumentClient.from(client), named.table('rules'), region).live();
   } finally {
     client.destroy();
   }

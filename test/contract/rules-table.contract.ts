@@ -6,14 +6,22 @@ import { aDynamo } from './stand-ins.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
 const now = () => new Date(at);
-const bodies: Record<string, () => Promise<{ rules: RulesTable; close(): Promise<void> }>> = {
+/** The table as two regions see it. */
+interface Body {
+  rules: RulesTable;
+  elsewhere: RulesTable;
+  close(): Promise<void>;
+}
+const bodies: Record<string, () => Promise<Body>> = {
   async memory() {
-    return { rules: fakeRules(now), close: async () => {} };
+    const rules = fakeRules(now);
+    return { rules, elsewhere: rules.in('us-east-1'), close: async () => {} };
   },
   async dynalite() {
     const dynamo = await aDynamo();
     const { rules } = await dynamo.createTables();
-    return { rules: rulesTable(dynamo.client, rules, now), close: dynamo.close };
+    const table = (region: string) => rulesTable(dynamo.client, rules, region, now);
+    return { rules: table('eu-west-1'), elsewhere: table('us-east-1'), close: dynamo.close };
   },
 };
 
@@ -45,8 +53,9 @@ const version = (digest: string, publishedAt: string): RunbookVersion => ({
 
 describe.each(Object.entries(bodies))('the rules table in %s', (_name, open) => {
   let rules: RulesTable;
+  let elsewhere: RulesTable;
   let close: () => Promise<void>;
-  beforeEach(async () => ({ rules, close } = await open()));
+  beforeEach(async () => ({ rules, elsewhere, close } = await open()));
   afterEach(() => close());
 
   it('has nothing live at first', async () => {
@@ -117,6 +126,16 @@ describe.each(Object.entries(bodies))('the rules table in %s', (_name, open) => 
     for (const each of [release('a'), release('b'), release('a', 'd2')]) await rules.release(each);
     expect((await rules.live()).releases).toHaveLength(2);
     expect((await rules.live()).releases).toEqual(expect.arrayContaining([release('a', 'd2'), release('b')]));
+  });
+
+  it('releases in its own region only; rules and switches hold in every region', async () => {
+    await rules.apply([{ rule: 'a' }], 'ann');
+    await rules.setSwitch({ scope: { kind: 'everything' }, off: true, by: 'ann', at });
+    await rules.release(release('a', 'd2'));
+    await elsewhere.release(release('a', 'd1'));
+    const [here, there] = [await rules.live(), await elsewhere.live()];
+    expect(here.releases).toEqual([release('a', 'd2')]);
+    expect(there).toEqual({ ...here, releases: [release('a', 'd1')] });
   });
 
   it('lists the versions of a runbook, newest first, each digest once', async () => {
