@@ -74,7 +74,7 @@ export const ingest =
     const now = world.now();
     const receivedAt = now.toISOString();
     try {
-      const keys = readKeys(await world.secret()).get(source);
+      const keys = readKeys(await world.secret())(source);
       if (!keys)
         return reply(
           404,

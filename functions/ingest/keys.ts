@@ -17,7 +17,15 @@ const hmac = z.strictObject({
   toleranceSeconds: z.int().min(1).max(86_400).default(300),
 });
 const key = z.discriminatedUnion('type', [bearer, basic, hmac]);
-const keysOfSource = z.union([key.transform((one) => [one]), z.array(key).min(1)]);
+/** A text alone is a bearer token. */
+const plain = z
+  .string()
+  .min(8)
+  .transform((token): Key[] => [{ type: 'bearer', token }]);
+const keysOfSource = z.union([plain, key.transform((one) => [one]), z.array(key).min(1)]);
+
+/** Name of the key for every source that has none of its own. */
+const everySource = '*';
 
 /** One way for a source to prove itself; see the fields above for units and defaults. */
 export type Key = z.output<typeof key>;
@@ -30,24 +38,26 @@ export class IngestSecretError extends Error {
 }
 
 /**
- * The ingest secret: by source the key that it proves itself with, or several while one is rotated. There is no open mode: a
- * source without a key is unknown.
+ * The ingest secret: by source the key that it proves itself with, or several while one is rotated; under `*`, if there is that,
+ * the key of all others. There is no open mode: a source without a key is unknown.
+ * @returns the keys of a source; undefined when it is unknown.
  * @throws IngestSecretError when a source's part has another form; the others would not work either, so that it is noticed.
  */
-export const readKeys = (secret: unknown): Map<string, Key[]> => {
+export const readKeys = (secret: unknown): ((source: string) => Key[] | undefined) => {
   if (typeof secret !== 'object' || secret === null || Array.isArray(secret))
     throw new IngestSecretError(
-      'The ingest secret must be a JSON object: {"<source>": {"type": "bearer", "token": "…"}}.',
+      'The ingest secret must be a JSON object: {"<source>": "<bearer token>"}, or with {"type": …} for other ways.',
     );
-  return new Map(
+  const keys = new Map(
     Object.entries(secret).map(([source, value]) => {
       const read = keysOfSource.safeParse(value);
       if (read.success) return [source, read.data];
       throw new IngestSecretError(
-        `The ingest secret has a part that is no key, at “${source}”. Write {"type": "bearer", "token": "…"}, ` +
+        `The ingest secret has a part that is no key, at “${source}”. Write a token, {"type": "bearer", "token": "…"}, ` +
           '{"type": "basic", "user": "…", "password": "…"} or {"type": "hmac", "secret": "…"}, or a list of such; ' +
           'tokens, passwords and secrets have at least 8 characters.',
       );
     }),
   );
+  return (source) => keys.get(source) ?? keys.get(everySource);
 };
