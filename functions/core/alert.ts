@@ -14,6 +14,8 @@ export interface Alert {
   annotations: Record<string, string>;
   /** The reader that read it: `alertmanager`, `cloudwatch`, `plain`, … */
   source: string;
+  /** Which of several senders of that kind sent it, by the name it proved itself with: `grafana-emea`. */
+  instance?: string;
   /** ISO 8601 UTC with milliseconds: when this firing period began. The receive time, and the flag `startsAt`, when unreadable. */
   startsAt: string;
   endsAt?: string;
@@ -54,9 +56,18 @@ export const heldBack = ({ status, flags = [] }: Pick<Alert, 'status' | 'flags'>
   return flags.includes('suppressed') ? 'it is suppressed at its sender' : undefined;
 };
 
-/** 64 hex digits that name one firing period of one alert: fingerprint and start. */
-export const episode = (alert: Pick<Alert, 'fingerprint' | 'startsAt'>): string =>
-  createHash('sha256').update(`${alert.fingerprint}\n${alert.startsAt}`).digest('hex');
+const hash = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');
+
+/** 64 hex digits that name the thing that fires, whenever it does: sender and fingerprint, since two senders may both say `7`. */
+export const identity = ({
+  source,
+  instance,
+  fingerprint,
+}: Pick<Alert, 'source' | 'instance' | 'fingerprint'>): string => hash(instance ?? source, fingerprint);
+
+/** 64 hex digits that name one firing period of one alert: identity and start. */
+export const episode = (alert: Pick<Alert, 'source' | 'instance' | 'fingerprint' | 'startsAt'>): string =>
+  hash(identity(alert), alert.startsAt);
 
 /** A fingerprint made of the given labels, for senders that give none: independent of key order. */
 export const fingerprintOf = (labels: Record<string, string>): string =>

@@ -7,19 +7,20 @@ import type { Intent } from '../core/guardrails/guardrail.ts';
 import { judge, refusalOf } from '../core/guardrails/judge.ts';
 import type { Live } from '../core/live.ts';
 import { ParametersError, renderTarget, translate, validateParams } from '../core/parameters.ts';
+import type { Period } from '../core/period.ts';
 import type { Rule } from '../core/rules/rule.ts';
 import { type LaunchWorld, launcher } from './launch.ts';
 
 /** What applying a rule needs from the world. */
 export interface ApplyWorld extends LaunchWorld {
   /** All that the ledger knows of what a rule is about to do. */
-  facts(question: { execution: string; rule: string; episode: string; target?: string }): Promise<Facts>;
+  facts(question: { execution: string; rule: string; period: Period; target?: string }): Promise<Facts>;
 }
 
 /** The alert that a rule is applied to, and under which decision. */
 export interface Occasion {
   alert: Alert;
-  episode: string;
+  period: Period;
   decision: string;
   live: Live;
 }
@@ -52,16 +53,16 @@ export const applier = (world: ApplyWorld) => {
   const launch = launcher(world);
 
   return async (rule: Rule, occasion: Occasion): Promise<RuleDecision> => {
-    const { alert, episode, decision, live } = occasion;
+    const { alert, period, decision, live } = occasion;
     const head = { rule: rule.name, runbook: rule.run, mode: rule.mode };
     const prepared = await prepare(rule, occasion);
     if ('reason' in prepared) return { ...head, verdicts: [], result: { kind: 'invalid', reason: prepared.reason } };
 
     const { params, target, release } = prepared;
-    const execution = executionName(rule.name, episode);
+    const execution = executionName(rule.name, period.episode);
     const remediates = release.remediates && rule.mode !== 'plan';
     const intent: Intent = { rule, alert, execution, decision, remediates, ...(target !== undefined && { target }) };
-    const facts = await world.facts({ execution, rule: rule.name, episode, ...(target !== undefined && { target }) });
+    const facts = await world.facts({ execution, rule: rule.name, period, ...(target !== undefined && { target }) });
     const verdicts = judge(intent, { ...facts, now: world.now(), switches: live.switches });
     const answer = (result: RuleDecision['result'], asked = verdicts): RuleDecision => ({
       ...head,
@@ -80,7 +81,7 @@ export const applier = (world: ApplyWorld) => {
     }
     if (rule.mode === 'shadow') return answer({ kind: 'shadow', execution });
 
-    const reply = await launch({ intent, episode, mode: rule.mode, release, params });
+    const reply = await launch({ intent, period, mode: rule.mode, release, params });
     if (reply.kind === 'started') return answer({ kind: 'started', execution, digest: release.digest });
     if (reply.kind === 'duplicate') return answer({ kind: 'duplicate', execution, of: reply.of });
     const { allowed: _, ...why } = reply.refusal;

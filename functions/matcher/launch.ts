@@ -6,6 +6,7 @@ import type { Started } from '../core/guardrails/facts.ts';
 import type { Answer, Intent } from '../core/guardrails/guardrail.ts';
 import { heldBy, leaseSeconds } from '../core/guardrails/target-lock.ts';
 import type { Release } from '../core/live.ts';
+import type { Period } from '../core/period.ts';
 
 /** What starting an execution needs from the world. */
 export interface LaunchWorld {
@@ -25,7 +26,7 @@ export interface LaunchWorld {
   open(record: ExecutionRecord): Promise<boolean>;
   start(start: { runbook: string; digest: string; execution: string; input: ExecutionInput }): Promise<void>;
   cool(rule: string, target: string | undefined, execution: string, seconds: number): Promise<void>;
-  onEpisode(episode: string, started: Started): Promise<void>;
+  onEpisode(period: Period, rule: string, started: Started): Promise<void>;
   started(execution: string, by: string): Promise<void>;
   now(): Date;
   region: string;
@@ -34,7 +35,7 @@ export interface LaunchWorld {
 /** An intent that no guardrail refused, with all that its execution is started with. */
 export interface Launch {
   intent: Intent;
-  episode: string;
+  period: Period;
   mode: RunMode;
   release: Release;
   params: Record<string, Json>;
@@ -87,7 +88,7 @@ const viewOf = ({
  */
 export const launcher =
   (world: LaunchWorld) =>
-  async ({ intent, episode, mode, release, params }: Launch): Promise<LaunchReply> => {
+  async ({ intent, period, mode, release, params }: Launch): Promise<LaunchReply> => {
     const { rule, alert, execution, decision, target, remediates } = intent;
     const claim = await world.claim(execution, { by: decision, takeoverAfterSeconds });
     if (!claim.mine) return { kind: 'duplicate', of: claim.by };
@@ -119,7 +120,7 @@ export const launcher =
       ...common,
       status: 'running',
       region: world.region,
-      episode,
+      episode: period.episode,
       alert: alert.name.slice(0, nameLength),
       startedAt: world.now().toISOString(),
       notify: rule.notify,
@@ -132,7 +133,7 @@ export const launcher =
     const { cooldownSeconds } = rule.guard;
     await Promise.all([
       cooldownSeconds === undefined ? undefined : world.cool(rule.name, target, execution, cooldownSeconds),
-      world.onEpisode(episode, { execution, remediates, ...(target !== undefined && { target }) }),
+      world.onEpisode(period, rule.name, { execution, remediates, ...(target !== undefined && { target }) }),
     ]);
     await world.started(execution, decision);
     return { kind: 'started' };

@@ -1,5 +1,6 @@
-import { type Alert, episode as episodeOf } from '../core/alert.ts';
+import type { Alert } from '../core/alert.ts';
 import type { Decision } from '../core/decision.ts';
+import { type Period, periodOf } from '../core/period.ts';
 import { read } from '../core/sources/read.ts';
 import { type ApplyWorld, applier } from './apply.ts';
 import { atOnce } from './at-once.ts';
@@ -9,8 +10,8 @@ import { outcomeOf } from './outcome.ts';
 
 /** What the matcher needs from the world; the adapters and the test fakes both fit it. */
 export interface MatcherWorld extends CurrentWorld, ApplyWorld {
-  /** Executions that were started for an episode. */
-  executionsOf(episode: string): Promise<string[]>;
+  /** Executions that the end of an alert is about; `endedAt` when its sender says when that was. */
+  executionsOf(period: Period, endedAt?: string): Promise<string[]>;
   /** Notes that the sender said the alert had cleared. */
   cleared(execution: string, at: string): Promise<void>;
   recordDecision(decision: Decision): Promise<void>;
@@ -31,21 +32,27 @@ export const matcher = (world: MatcherWorld) => {
   const apply = applier(world);
 
   /** The sender says it is over: nothing is started, and those that ran for it are told. */
-  const clear = async (alert: Alert, episode: string): Promise<Decided> => {
-    const executions = await world.executionsOf(episode);
+  const clear = async (alert: Alert, period: Period): Promise<Decided> => {
+    const executions = await world.executionsOf(period, alert.endsAt);
     const at = alert.endsAt ?? world.now().toISOString();
     await Promise.all(executions.map((execution) => world.cleared(execution, at)));
     const noted = executions.length > 0 ? `; noted for ${executions.join(', ')}` : ', and nothing ran for it';
-    return { kind: 'resolved', reason: `the sender says that it has cleared${noted}`, rules: [], alert, episode };
+    return {
+      kind: 'resolved',
+      reason: `the sender says that it has cleared${noted}`,
+      rules: [],
+      alert,
+      episode: period.episode,
+    };
   };
 
   const decide = async (alert: Alert, decision: string, { live, rules: set }: Current): Promise<Decided> => {
-    const episode = episodeOf(alert);
-    if (alert.status === 'resolved') return clear(alert, episode);
+    const period = periodOf(alert);
+    if (alert.status === 'resolved') return clear(alert, period);
     const rules = [];
     // One after the other: what a rule of higher priority started is a fact for the next.
-    for (const rule of set.match(alert)) rules.push(await apply(rule, { alert, episode, decision, live }));
-    return { ...outcomeOf(rules, set), rules, alert, episode };
+    for (const rule of set.match(alert)) rules.push(await apply(rule, { alert, period, decision, live }));
+    return { ...outcomeOf(rules, set), rules, alert, episode: period.episode };
   };
 
   return async (message: Message): Promise<void> => {

@@ -34,7 +34,12 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
     serial += 1;
     n = String(serial);
   });
-  const question = () => ({ execution: `e${n}`, rule: `r${n}`, episode: `p${n}`, target: `ec2:i-${n}` });
+  const period = (startsAt = '2026-11-21T11:00:00.000Z') => ({
+    identity: `i${n}`,
+    episode: `i${n} ${startsAt}`,
+    startsAt,
+  });
+  const question = () => ({ execution: `e${n}`, rule: `r${n}`, period: period(), target: `ec2:i-${n}` });
 
   describe('claims', () => {
     const options = (by: string) => ({ by, takeoverAfterSeconds: 300 });
@@ -95,11 +100,11 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
     });
 
     it('hold claim, cooldown, lock and the episode at once', async () => {
-      const { execution, rule, episode, target } = question();
+      const { execution, rule, target } = question();
       await ledger.claim(execution, { by: 'd1', takeoverAfterSeconds: 300 });
       await ledger.cool(rule, target, 'other', 60);
       await ledger.lock(target, 'other', 30);
-      await ledger.onEpisode(episode, { execution: 'other', remediates: true, target });
+      await ledger.onEpisode(period(), 'r', { execution: 'other', remediates: true, target });
       expect(await ledger.facts(question())).toEqual({
         claim: { by: 'd1', at: '2026-11-21T12:00:00.000Z', started: false },
         cooldown: { execution: 'other', until: '2026-11-21T12:01:00.000Z' },
@@ -117,9 +122,9 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
     });
 
     it('need no target', async () => {
-      const { execution, rule, episode } = question();
+      const { execution, rule } = question();
       await ledger.cool(rule, undefined, 'other', 60);
-      expect((await ledger.facts({ execution, rule, episode })).cooldown?.execution).toBe('other');
+      expect((await ledger.facts({ execution, rule, period: period() })).cooldown?.execution).toBe('other');
       expect((await ledger.facts(question())).cooldown).toBeUndefined();
     });
   });
@@ -137,10 +142,35 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
   });
 
   describe('episodes', () => {
-    it('collect their executions once each', async () => {
-      for (const execution of ['b', 'a', 'b']) await ledger.onEpisode(`p${n}`, { execution, remediates: false });
-      expect(await ledger.executionsOf(`p${n}`)).toEqual(['a', 'b']);
-      expect(await ledger.executionsOf('none')).toEqual([]);
+    const started = (execution: string) => ({ execution, remediates: false });
+    const [ten, eleven, noon] = ['10', '11', '12'].map((hour) => `2026-11-21T${hour}:00:00.000Z`);
+
+    it('have what each rule started for them, once', async () => {
+      for (const rule of ['b', 'a', 'b']) await ledger.onEpisode(period(), rule, started(`of ${rule}`));
+      expect(await ledger.executionsOf(period())).toEqual(['of a', 'of b']);
+      expect((await ledger.facts(question())).started).toEqual([started('of a'), started('of b')]);
+      expect((await ledger.facts({ ...question(), period: period(noon) })).started).toEqual([]);
+    });
+
+    it('end by their identity, whatever start the end tells', async () => {
+      await ledger.onEpisode(period(ten), 'a', started('first'));
+      await ledger.onEpisode(period(eleven), 'a', started('second'));
+      expect(await ledger.executionsOf(period(noon))).toEqual(['second']);
+      expect(await ledger.executionsOf(period(ten), noon)).toEqual(['second']);
+    });
+
+    it('are not ended by the late end of an earlier one, nor by that of another alert', async () => {
+      await ledger.onEpisode(period(eleven), 'a', started('second'));
+      expect(await ledger.executionsOf(period(ten), '2026-11-21T10:30:00.000Z')).toEqual([]);
+      expect(await ledger.executionsOf({ ...period(noon), identity: 'none' })).toEqual([]);
+    });
+
+    it('keep the newest, also when an earlier one comes late', async () => {
+      await ledger.onEpisode(period(eleven), 'a', started('second'));
+      await ledger.onEpisode(period(ten), 'a', started('first'));
+      await ledger.onEpisode(period(ten), 'b', started('of b'));
+      expect(await ledger.executionsOf(period(noon))).toEqual(['second']);
+      expect(await ledger.executionsOf(period(ten))).toEqual(['of b']);
     });
   });
 

@@ -1,12 +1,13 @@
 import type { Facts, Started } from '#functions/core/guardrails/facts.ts';
+import { endedBy, type Period } from '#functions/core/period.ts';
 import type { Item, Items } from './items.ts';
 import { lockKey, lockOf } from './locks.ts';
 
-/** What facts are asked for: the execution that a rule would start, for an episode, on a target if it has one. */
+/** What facts are asked for: the execution that a rule would start, for a period, on a target if it has one. */
 export interface Question {
   execution: string;
   rule: string;
-  episode: string;
+  period: Period;
   target?: string;
 }
 
@@ -22,16 +23,24 @@ const life = 90 * 86_400;
 
 const claimKey = (execution: string): string => `claim#${execution}`;
 const cooldownKey = (rule: string, target = ''): string => `cooldown#${JSON.stringify([rule, target])}`;
-const episodeKey = (episode: string): string => `episode#${episode}`;
+const alertKey = (identity: string): string => `alert#${identity}`;
+/** A rule's place in an alert's item: what it started last for it. So the item grows with rules, and not with periods. */
+const placeOf = (rule: string): string => `rule#${rule}`;
 
-const startedOf = (item: Item | undefined): Started[] =>
-  [...((item?.executions as Set<string> | undefined) ?? [])].sort().map((text) => JSON.parse(text) as Started);
+/** What a rule started, and for which period. */
+type Entry = Started & Pick<Period, 'episode' | 'startsAt'>;
+
+const entriesOf = (item: Item | undefined): Entry[] =>
+  Object.entries(item ?? {})
+    .filter(([name]) => name.startsWith(placeOf('')))
+    .map(([, entry]) => entry as Entry)
+    .sort((a, b) => (a.execution < b.execution ? -1 : 1));
 
 /** Who may start an execution, what was started for an episode, and when a rule may run on a target again. */
 export const claims = (items: Items) => ({
   /** All that the ledger knows of what a rule is about to do, in one read. */
-  async facts({ execution, rule, episode, target }: Question): Promise<Facts> {
-    const pks = [claimKey(execution), cooldownKey(rule, target), episodeKey(episode)];
+  async facts({ execution, rule, period, target }: Question): Promise<Facts> {
+    const pks = [claimKey(execution), cooldownKey(rule, target), alertKey(period.identity)];
     const found = await items.getAll(target === undefined ? pks : [...pks, lockKey(target)]);
     const claim = found.get(claimKey(execution));
     const cooldown = found.get(cooldownKey(rule, target));
@@ -52,7 +61,13 @@ export const claims = (items: Items) => ({
           },
         }),
       ...(lock && { lock }),
-      started: startedOf(found.get(episodeKey(episode))),
+      started: entriesOf(found.get(alertKey(period.identity)))
+        .filter(({ episode }) => episode === period.episode)
+        .map(({ execution, remediates, target }) => ({
+          execution,
+          remediates,
+          ...(target !== undefined && { target }),
+        })),
     };
   },
 
@@ -110,16 +125,25 @@ export const claims = (items: Items) => ({
     );
   },
 
-  /** Adds an execution to those of its episode. */
-  async onEpisode(episode: string, started: Started): Promise<void> {
-    await items.update(episodeKey(episode), 'SET expires = :expires ADD executions :executions', {
-      ':expires': items.expiry(life),
-      ':executions': new Set([JSON.stringify(started)]),
-    });
+  /** Notes what a rule started for a period of an alert, in place of what it started for an earlier one. */
+  async onEpisode({ identity, episode, startsAt }: Period, rule: string, started: Started): Promise<void> {
+    const entry: Entry = { ...started, episode, startsAt };
+    await items.update(
+      alertKey(identity),
+      'SET expires = :expires, #place = :entry',
+      { ':expires': items.expiry(life), ':entry': entry },
+      {
+        // A message that was delayed does not hide what was started for a newer period.
+        when: 'attribute_not_exists(#place) OR #place.startsAt <= :startsAt',
+        names: { '#place': placeOf(rule) },
+        values: { ':startsAt': startsAt },
+      },
+    );
   },
 
-  /** Names of the executions that were started for an episode. */
-  async executionsOf(episode: string): Promise<string[]> {
-    return startedOf(await items.get(episodeKey(episode))).map(({ execution }) => execution);
+  /** Names of the executions that the end of an alert is about. @param endedAt ISO; when it ended, if its sender says so. */
+  async executionsOf(period: Period, endedAt?: string): Promise<string[]> {
+    const item = await items.get(alertKey(period.identity));
+    return endedBy(entriesOf(item), period, endedAt).map(({ execution }) => execution);
   },
 });

@@ -20,6 +20,8 @@ export interface Item {
 export interface Condition {
   when: string;
   values?: Record<string, unknown>;
+  /** Names that the language has no letters for, for the condition and the change alike. */
+  names?: Record<string, string>;
 }
 
 /** Single-item reads and conditional writes, which are all that the ledger is made of. */
@@ -38,6 +40,7 @@ export const ledgerItems = (client: DynamoDBDocumentClient, table: string, now: 
     const values = { ...now, ...condition?.values, ...change };
     return {
       ConditionExpression: condition?.when,
+      ExpressionAttributeNames: condition?.names,
       ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
     };
   };

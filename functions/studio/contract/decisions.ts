@@ -14,6 +14,7 @@ export const alert: z.ZodType<Alert> = z.object({
   labels: texts,
   annotations: texts,
   source: z.string(),
+  instance: z.string().optional(),
   startsAt: z.string(),
   endsAt: z.string().optional(),
   fingerprint: z.string(),

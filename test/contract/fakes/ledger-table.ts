@@ -1,6 +1,7 @@
 import type { BeginReply } from '#functions/adapters/ledger/steps.ts';
 import type { LedgerTable } from '#functions/adapters/ledger-table.ts';
 import type { Started } from '#functions/core/guardrails/facts.ts';
+import { endedBy, type Period } from '#functions/core/period.ts';
 import type { StepReply } from '#runbooks/sdk/wire.ts';
 
 interface Lock {
@@ -14,7 +15,7 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
   const claims = new Map<string, { by: string; at: number; done: boolean }>();
   const cooldowns = new Map<string, { execution: string; until: number }>();
   const locks = new Map<string, Lock>();
-  const episodes = new Map<string, Map<string, Started>>();
+  const alerts = new Map<string, Map<string, { period: Period; started: Started }>>();
   const steps = new Map<string, StepReply | undefined>();
   const sightings = new Map<string, number>();
   const at = () => now().getTime();
@@ -26,11 +27,13 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
       ? { execution: lock.holder, until: iso(lock.until) }
       : undefined;
   };
-  const startedFor = (episode: string) =>
-    [...(episodes.get(episode)?.values() ?? [])].sort((a, b) => (a.execution < b.execution ? -1 : 1));
+  const startedFor = (identity: string) =>
+    [...(alerts.get(identity)?.values() ?? [])]
+      .map(({ period, started }) => ({ ...period, started }))
+      .sort((a, b) => (a.started.execution < b.started.execution ? -1 : 1));
 
   return {
-    async facts({ execution, rule, episode, target }) {
+    async facts({ execution, rule, period, target }) {
       const claim = claims.get(execution);
       const cooldown = cooldowns.get(text(rule, target));
       const lock = target === undefined ? undefined : held(target);
@@ -39,7 +42,9 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
         ...(cooldown &&
           cooldown.until > at() && { cooldown: { execution: cooldown.execution, until: iso(cooldown.until) } }),
         ...(lock && { lock }),
-        started: startedFor(episode),
+        started: startedFor(period.identity)
+          .filter(({ episode }) => episode === period.episode)
+          .map(({ started }) => started),
       };
     },
     async claim(execution, { by, takeoverAfterSeconds }) {
@@ -61,12 +66,14 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
       if (cooldowns.get(text(rule, target))?.execution === execution) return;
       cooldowns.set(text(rule, target), { execution, until: at() + seconds * 1000 });
     },
-    async onEpisode(episode, started) {
-      const all = episodes.get(episode) ?? new Map<string, Started>();
-      episodes.set(episode, all.set(text(started), started));
+    async onEpisode(period, rule, started) {
+      const all = alerts.get(period.identity) ?? new Map<string, { period: Period; started: Started }>();
+      alerts.set(period.identity, all);
+      const other = all.get(rule);
+      if (!other || other.period.startsAt <= period.startsAt) all.set(rule, { period, started });
     },
-    async executionsOf(episode) {
-      return startedFor(episode).map(({ execution }) => execution);
+    async executionsOf(period, endedAt) {
+      return endedBy(startedFor(period.identity), period, endedAt).map(({ started }) => started.execution);
     },
 
     async lock(target, execution, leaseSeconds) {

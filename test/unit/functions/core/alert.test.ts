@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AlertStatus, episode, fingerprintOf, heldBack } from '#functions/core/alert.ts';
+import { type AlertStatus, episode, fingerprintOf, heldBack, identity } from '#functions/core/alert.ts';
 
 describe('an alert', () => {
   it.each<AlertStatus>(['resolved', 'acknowledged', 'unknown', 'event', 'merged'])(
@@ -17,11 +17,19 @@ describe('an alert', () => {
   });
 
   it('has one episode for each period of firing', () => {
-    const first = episode({ fingerprint: 'f', startsAt: '2026-03-01T10:00:00.000Z' });
+    const at = { source: 'zabbix', fingerprint: '7', startsAt: '2026-03-01T10:00:00.000Z' };
+    const first = episode(at);
     expect(first).toMatch(/^[0-9a-f]{64}$/);
-    expect(episode({ fingerprint: 'f', startsAt: '2026-03-01T10:00:00.000Z' })).toBe(first);
-    expect(episode({ fingerprint: 'f', startsAt: '2026-03-01T10:00:01.000Z' })).not.toBe(first);
-    expect(episode({ fingerprint: 'g', startsAt: '2026-03-01T10:00:00.000Z' })).not.toBe(first);
+    expect(episode({ ...at })).toBe(first);
+    expect(episode({ ...at, startsAt: '2026-03-01T10:00:01.000Z' })).not.toBe(first);
+    expect(episode({ ...at, fingerprint: '8' })).not.toBe(first);
+  });
+
+  it('is another than that of another sender, whatever fingerprint both may say', () => {
+    const seven = { source: 'zabbix', fingerprint: '7' };
+    const all = [seven, { ...seven, source: 'icinga' }, { ...seven, instance: 'zabbix-emea' }];
+    expect(new Set(all.map(identity)).size).toBe(3);
+    expect(identity({ ...seven, instance: 'zabbix' })).toBe(identity(seven));
   });
 
   it('has a fingerprint of its labels in any order, in which no two label sets are alike', () => {

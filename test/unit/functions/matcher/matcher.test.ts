@@ -281,6 +281,17 @@ describe('a resolved alert', () => {
     expect((await told(world))[1]).toBe(`resolved: the sender says that it has cleared; noted for ${execution}`);
   });
 
+  it('is about what runs for it, also when its sender tells another start than before', async () => {
+    const world = await aWorld();
+    await world.alerts([alert()]);
+    const { execution } = world.starts[0]!;
+    const ended = { status: 'resolved', startsAt: '2026-11-21T11:59:30.000Z' };
+    await world.alerts([alert({ ...ended, fingerprint: 'f2' })], { id: 'm2' });
+    expect((await world.history.execution(execution))?.clearedAt).toBeUndefined();
+    await world.alerts([alert(ended)], { id: 'm3' });
+    expect((await world.history.execution(execution))?.clearedAt).toBe('2026-11-21T12:00:00.000Z');
+  });
+
   it('is a decision also when nothing ran for it', async () => {
     const world = await aWorld();
     await world.alerts([alert({ status: 'resolved' })]);
