@@ -36,10 +36,11 @@ const anchored = ({ conditions }: { conditions: Condition[] }) =>
  */
 const checksOf = (number: number, predicate: Predicate, ids: ReadonlyMap<Scalar, number>): number[] => {
   const { slot } = predicate;
+  const ask = [codeOf(Kind.ask, 0), number];
+  if (slot >= most.slots) return ask;
   const values = exactValues(predicate)?.map((value) => ids.get(value)!);
   if (values?.length === 1) return [codeOf(Kind.is, slot), values[0]!];
   if (values && ids.size < 32) return [codeOf(Kind.among, slot), values.reduce((bits, id) => bits | (1 << id), 0)];
-  const ask = [codeOf(Kind.ask, slot), number];
   const anchor = anchored(predicate);
   if (!anchor) return ask;
   const length = Math.min(anchor.text.length, most.characters);

@@ -3,19 +3,17 @@ import type { Scalar } from '../condition.ts';
 /** Gives the number of a value, 0 when no rule names it. */
 export interface Naming {
   ids: ReadonlyMap<Scalar, number>;
-  /** Which traits some named text has; undefined where there are too many texts for that to tell. */
+  /** Which traits some named text has, of as many as there is room for; undefined where there are too many texts for that to tell. */
   traits: Uint8Array | undefined;
 }
 
 const most = 256;
-const room = 4096;
 
 /** A few things of a text that are seen without reading all of it. */
 const traitOf = (text: string): number => {
   const { length } = text;
   return (
-    (Math.imul(text.charCodeAt(length - 1), 61) + Math.imul(text.charCodeAt(length >> 1), 7) + Math.imul(length, 331)) &
-    (room - 1)
+    Math.imul(text.charCodeAt(length - 1), 61) + Math.imul(text.charCodeAt(length >> 1), 7) + Math.imul(length, 331)
   );
 };
 
@@ -25,12 +23,13 @@ const traitOf = (text: string): number => {
  */
 export const namingOf = (ids: ReadonlyMap<Scalar, number>): Naming => {
   if (ids.size > most) return { ids, traits: undefined };
-  const traits = new Uint8Array(room);
-  for (const value of ids.keys()) if (typeof value === 'string') traits[traitOf(value)] = 1;
+  // A power of two, about 32 times as many as there are texts, so that one trait in 32 is taken.
+  const traits = new Uint8Array(2 ** (37 - Math.clz32(ids.size)));
+  for (const value of ids.keys()) if (typeof value === 'string') traits[traitOf(value) & (traits.length - 1)] = 1;
   return { ids, traits };
 };
 
 export const nameIn = ({ ids, traits }: Naming, value: Scalar): number => {
-  if (traits !== undefined && typeof value === 'string' && traits[traitOf(value)] === 0) return 0;
+  if (traits !== undefined && typeof value === 'string' && traits[traitOf(value) & (traits.length - 1)] === 0) return 0;
   return ids.get(value) ?? 0;
 };
