@@ -15,9 +15,9 @@ export interface PatternCase {
   valid?: boolean;
   invalid?: boolean;
   /** The verdict of the documentation, where the engine that recorded the case errs. It wins. */
-  documented?: Verdict | boolean;
+  documented?: string | boolean;
   /** The verdict once `JSON.parse` has lost the raw spelling of a number or key. */
-  normalized?: Verdict | boolean;
+  normalized?: string | boolean;
 }
 
 /** What can be said of a case. */
@@ -35,12 +35,17 @@ export interface CaseResult {
 export const isPatternCase = (value: unknown): value is PatternCase =>
   typeof value === 'object' && value !== null && ('pattern' in value || 'patternText' in value);
 
-const verdicts = new Set<unknown>(['match', 'no match', 'valid', 'invalid']);
+// Recorders spell the second in several ways.
+const verdicts = new Map<unknown, Verdict>([
+  ['match', 'match'],
+  ...['no match', 'no-match', 'nomatch'].map((word): [string, Verdict] => [word, 'no match']),
+  ['valid', 'valid'],
+  ['invalid', 'invalid'],
+]);
 
 /** A verdict as a case's writer put it: a word, or a boolean that means what the case is about. */
 const verdictOf = (said: unknown, about: 'matching' | 'validity'): Verdict | undefined => {
-  if (verdicts.has(said)) return said as Verdict;
-  if (typeof said !== 'boolean') return undefined;
+  if (typeof said !== 'boolean') return verdicts.get(said);
   if (about === 'matching') return said ? 'match' : 'no match';
   return said ? 'valid' : 'invalid';
 };

@@ -45,10 +45,18 @@ describe('pattern cases', () => {
         { pattern, event: { a: 1 }, match: false, documented: true },
         { pattern, eventText: '{"a": 1.0}', match: false, normalized: true },
         { pattern, event: { a: 1 }, match: false, documented: 'match', normalized: false },
+        { pattern, event: { a: 1 }, match: true, normalized: 'nomatch' },
         { patternText: '{"a": [{"numeric": ["=", 1E-325]}]}', invalid: true, normalized: 'valid' },
         { pattern, valid: true, documented: false },
       ),
-    ).toEqual(['passed', 'passed', 'passed', 'passed', 'failed: expected invalid, was valid']);
+    ).toEqual([
+      'passed',
+      'passed',
+      'passed',
+      'failed: expected no match, was match',
+      'passed',
+      'failed: expected invalid, was valid',
+    ]);
   });
 
   it('read the text forms before the parsed ones', () => {
