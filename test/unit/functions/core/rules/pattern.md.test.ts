@@ -9,7 +9,7 @@ const page = readFileSync(new URL('../../../../../functions/core/rules/pattern.m
 
 const examples: { pattern: string; event: unknown; expected: boolean }[] = [];
 let event: unknown;
-for (const [, json, pattern, verdict] of page.matchAll(/```json\n([^`]*)```|^\| `(\{[^`]*\})` \| (yes|no) \|/gm))
+for (const [, json, pattern, verdict] of page.matchAll(/```json\n([^`]*)```|^\| *`(\{[^`]*\})` *\| *(yes|no) *\|/gm))
   if (json) event = JSON.parse(json);
   else examples.push({ pattern: pattern!, event, expected: verdict === 'yes' });
 
