@@ -1,8 +1,7 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { httpEvent, writeResult } from './lambdas/http-event.ts';
+import { sendSite } from './site.ts';
 
 /** The two Lambdas behind HTTP, and the built Studio site. */
 export interface FrontDoorWorld {
@@ -15,14 +14,6 @@ export interface FrontDoorWorld {
 
 /** What an HTTP API takes of a body. */
 const bodyBytes = 10 * 1024 * 1024;
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.woff2': 'font/woff2',
-};
 
 const say = (response: ServerResponse, status: number, message: string): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
@@ -38,21 +29,6 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => 
     if (bytes <= bodyBytes) parts.push(part as Buffer);
   }
   return bytes > bodyBytes ? undefined : Buffer.concat(parts);
-};
-
-const sendSite = (site: string, path: string, response: ServerResponse): void => {
-  const asked = join(site, normalize(path));
-  // Pages of the site are its own: a path that is no file is one of them.
-  const file = existsSync(asked) && statSync(asked).isFile() ? asked : join(site, 'index.html');
-  if (!existsSync(file)) {
-    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(
-      'Wolfe runs here. Alerts: POST /v1/alerts/{source}. API: /api. On the command line: npx wolfe --help\n',
-    );
-    return;
-  }
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-  createReadStream(file).pipe(response);
 };
 
 /** The routes of the HTTP API, and the Studio site for all other paths. */

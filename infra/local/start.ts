@@ -41,7 +41,8 @@ for (const execution of world.resumed.running) say(`resumed    ${execution}`);
 for (const execution of world.resumed.untold) say(`closes     ${execution}, which ended while nobody could be told`);
 say(`Ready after ${seconds} s.
 
-  API and Studio   ${world.url}
+  Studio           ${world.url}/#token=${world.token}
+  API              ${world.url}/api
   alerts           ${world.url}/v1/alerts/{source}   authorization: Bearer ${world.ingestToken}
   API token        ${world.token}
   state and logs   ${world.data.path}

@@ -16,6 +16,7 @@ import { schedule } from './lambdas/schedule.ts';
 import { localLibrary } from './library.ts';
 import { close, listen, PortTakenError } from './loopback.ts';
 import { arns, credentials, region as regionName } from './place.ts';
+import { buildSite, site } from './site-build.ts';
 import { openVendors, type Vendors } from './vendors.ts';
 
 /** How a world is to be. */
@@ -47,8 +48,6 @@ export interface World {
   resumed: { running: string[]; untold: string[] };
   close(): Promise<void>;
 }
-
-const site = join(import.meta.dirname, '../../functions/studio/web/dist');
 
 /** Brings up the whole of Wolfe on this machine: region, Lambdas, vendors, front door, and all that is deployed. */
 export const openWorld = async (settings: WorldSettings): Promise<World> => {
@@ -120,6 +119,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
   });
   const keeper = schedule(functions.keeper.trigger.everySeconds, () => lambdas.invoke('keeper', {}), log);
   data.keep('endpoint.json', JSON.stringify({ url, token, ingestToken, pid: process.pid }));
+  const building = buildSite(log);
 
   return {
     url,
@@ -133,6 +133,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
     async close() {
       // First of all: what a Lambda's end does to a step must not be taken for the step's own failure.
       region.executions.abandon();
+      building.close();
       keeper.close();
       events.close();
       await Promise.all([close(door), alerts.close()]);

@@ -1,0 +1,40 @@
+import { TopNavigation } from '@cloudscape-design/components';
+import { chooseLook, type Look, useLook } from '../look.ts';
+import { forget } from '../session/bearer.ts';
+import { useMe } from '../session/me.tsx';
+
+const looks: { id: Look; text: string }[] = [
+  { id: 'system', text: 'As the system' },
+  { id: 'light', text: 'Light' },
+  { id: 'dark', text: 'Dark' },
+];
+
+/** Where we are and who we are. */
+export const Top = () => {
+  const { name, roles, teams, environment } = useMe();
+  const look = useLook();
+  return (
+    <header id="top">
+      <TopNavigation
+        identity={{ href: '/', title: `Wolfe Studio · ${environment}`, logo: { src: '/icon.svg', alt: '' } }}
+        utilities={[
+          {
+            type: 'menu-dropdown',
+            text: 'Look',
+            ariaLabel: 'Light or dark',
+            items: looks.map((item) => ({ ...item, iconName: item.id === look ? 'check' : undefined })),
+            onItemClick: ({ detail }) => chooseLook(detail.id as Look),
+          },
+          {
+            type: 'menu-dropdown',
+            text: name,
+            description: `Roles: ${roles.join(', ') || 'none'}. Teams: ${teams.join(', ') || 'none'}.`,
+            iconName: 'user-profile',
+            items: [{ id: 'sign out', text: 'Sign out' }],
+            onItemClick: forget,
+          },
+        ]}
+      />
+    </header>
+  );
+};
