@@ -31,6 +31,7 @@ export const access: Record<RouteName, readonly Role[]> = {
   listRuleSets: everybody,
   showRuleSet: everybody,
   listSwitches: everybody,
+  readAlerts: everybody,
   checkRules: everybody,
   explainRules: everybody,
   sendAlert: operators,
