@@ -125,7 +125,8 @@ export const aWorld = async ({
 
   if (crashAtStart) {
     spawn({ WOLFE_CRASH_AT: crashAtStart });
-    await Promise.race([ended(), eventually('an end or an endpoint', endpointOf)]);
+    const opened = eventually('an end or an endpoint', endpointOf);
+    await Promise.race([ended(), opened.then((found) => (endpoint = found))]);
   } else await open();
   return {
     get url() {
