@@ -38,7 +38,7 @@ const eventually = async <T>(what: string, look: () => Promise<T | undefined>): 
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > until) throw new CommandError(1, `There is still no ${what}.`, 'The logs folder says more.');
+    if (Date.now() > until) throw new CommandError(1, `There is still no ${what}.`, 'A log may say why.');
     await pause(20);
   }
 };
@@ -49,8 +49,7 @@ const post = async ({ url, ingestToken }: World, body: string): Promise<void> =>
     headers: { authorization: `Bearer ${ingestToken}`, 'content-type': 'application/json' },
     body,
   });
-  if (!response.ok)
-    throw new CommandError(1, `The alert was not taken: ${response.status} ${await response.text()}`, 'See the logs.');
+  if (!response.ok) throw new CommandError(1, `The alert was not taken: ${response.status} ${await response.text()}`);
 };
 
 const decisionOn = (call: Api, { startsAt }: Sent) =>
@@ -94,6 +93,6 @@ export const demo = async (world: World): Promise<void> => {
     await story(world);
   } catch (error) {
     const told = error instanceof CommandError ? `${error.message} ${error.cure ?? ''}` : (error as Error).stack;
-    process.stderr.write(`The demo failed: ${told}\n`);
+    process.stderr.write(`The demo failed: ${told}\nLogs: ${world.data.path}/logs\n`);
   }
 };
