@@ -1,31 +1,17 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleHandler } from './code.ts';
+import { bundleFunctions } from './code.ts';
 import { type Library, readLibrary } from './library.ts';
+import { readSite, type Site } from './site.ts';
 
-const top = fileURLToPath(new URL('..', import.meta.url));
-
-/** What is made of the repository's own code before anything is deployed or run. */
-export interface Built extends Readonly<Library> {
-  /** Folder with `index.mjs` of a handler; bundled once, when first asked for. */
-  code(entry: string): string;
-  /** Folder of the Studio site, once built. */
-  site?: string;
-  /** A folder for further files. */
-  folder: string;
+/** What is made of the repository's own code before it is deployed. */
+export interface Built extends Library {
+  /** Path of each Lambda's file, by the name of the function. */
+  code: Record<string, string>;
+  site: Site;
 }
 
-/** Bundles the repository into `dist`, which git ignores. */
+/** Bundles the Lambdas and the library, and takes the Studio site as `npm run build:web` made it. @throws NotBuiltError */
 export const build = async (): Promise<Built> => {
-  const folder = join(top, 'dist');
-  const folders = new Map<string, string>();
-  return {
-    ...(await readLibrary()),
-    folder,
-    code: (entry) => {
-      const made = folders.get(entry) ?? bundleHandler(entry, join(folder, entry.replace(/\.ts$/, '')));
-      folders.set(entry, made);
-      return made;
-    },
-  };
+  const site = readSite();
+  const [library, { code }] = await Promise.all([readLibrary(), bundleFunctions()]);
+  return { ...library, code, site };
 };

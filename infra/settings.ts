@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS region; write one such as eu-west-1');
 
+const arnOf = (service: string) =>
+  z.string().regex(new RegExp(`^arn:[\\w-]+:${service}:`), `is no ARN of ${service}; copy it from the AWS console`);
+
 /** One environment: stacks of its own that share nothing with another. */
 const environment = z
   .strictObject({
@@ -14,8 +17,21 @@ const environment = z
     home: region,
     /** Every region with an engine; the home region is one of them. */
     regions: z.array(region).min(1, 'is empty; name at least the home region'),
-    /** Senders that may push over HTTP; their credentials go into the secret `wolfe/<environment>/ingest`. */
-    sources: z.array(z.string().regex(/^[a-z0-9-]+$/)).default(['alertmanager']),
+    /** What of AWS sends alerts straight to the queue. Who pushes over HTTP needs a key in the secret `wolfe/<environment>/ingest`. */
+    sources: z
+      .strictObject({
+        /** Every CloudWatch alarm of the account in these regions. */
+        cloudwatch: z.boolean().default(true),
+        /** SNS topics, each heard by the engine of its own region. */
+        topics: z.array(arnOf('sns')).default([]),
+        /** Roles or users that may put alerts into the queue: of Atlas, or of a program of your own. */
+        senders: z.array(arnOf('iam')).default([]),
+      })
+      .default({ cloudwatch: true, topics: [], senders: [] }),
+    /** Owners of rules and runbooks; each becomes a group of the user pool made here. */
+    teams: z
+      .array(z.string().regex(/^[a-z0-9-]+$/, 'is no name for a team; use small letters, digits and -'))
+      .default([]),
     /** Who is mailed by an alarm of Wolfe itself; nobody when absent, the topic is there all the same. */
     alarmEmail: z.email('is no mail address').optional(),
     retention: z

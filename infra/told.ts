@@ -1,9 +1,14 @@
 import type { Place } from './rights.ts';
 import { type EnvKey, names } from './topology.ts';
 
-/** What every environment key holds in one place, except the runner's own `RUNBOOK`; the local world tells its Lambdas the same. */
-export const told = (place: Place & { studioUrl?: string }): Record<Exclude<EnvKey, 'RUNBOOK'>, string> => {
-  const { partition, region, account, environment } = place;
+/** What a function is told besides its place, where it is told it. */
+export interface Particulars {
+  studioUrl?: string;
+  /** The runbook of a runner. */
+  runbook?: string;
+}
+
+const told = ({ partition, region, account, environment, ...own }: Place & Particulars): Record<EnvKey, string> => {
   const name = names(environment, region, account);
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const queueUrl = (queue: string) => `https://sqs.${region}.amazonaws.com/${account}/${queue}`;
@@ -22,16 +27,21 @@ export const told = (place: Place & { studioUrl?: string }): Record<Exclude<EnvK
     RUNNER_PREFIX: arn('lambda', `function:${name.runner('')}`),
     APPROVALS_ARN: arn('lambda', `function:${name.function('approvals')}`),
     MACHINE_ROLE_PREFIX: `arn:${partition}:iam::${account}:role/${name.machineRole('')}`,
-    PUBLISHER_NAME: name.function('publisher'),
-    STUDIO_URL: place.studioUrl ?? `https://console.aws.amazon.com/states/home?region=${region}`,
+    STUDIO_URL: own.studioUrl ?? '',
+    RUNBOOK: own.runbook ?? '',
   };
 };
 
-/** The keys that one function is told, and no others. */
+/**
+ * The environment keys that one function is told, and no others; the local world tells its Lambdas the same.
+ * @throws RangeError when a key has no value in this place.
+ */
 export const environmentOf = <K extends EnvKey>(
   keys: readonly K[],
-  place: Place & { studioUrl?: string },
+  place: Place & Particulars,
 ): { [Key in K]: string } => {
-  const all = { ...told(place), RUNBOOK: place.runbook ?? '' };
+  const all = told(place);
+  const missing = keys.filter((key) => !all[key]);
+  if (missing.length > 0) throw new RangeError(`Nobody says what ${missing.join(', ')} is here.`);
   return Object.fromEntries(keys.map((key) => [key, all[key]])) as { [Key in K]: string };
 };

@@ -23,10 +23,7 @@ export const tables = {
     partition: 'pk',
     sort: 'sk',
     ttl: 'expires',
-    indexes: [
-      { name: 'byTime', partition: 'list', sort: 'at' },
-      { name: 'byEpisode', partition: 'episode', sort: 'at' },
-    ],
+    indexes: [{ name: 'byTime', partition: 'list', sort: 'at' }],
   },
   ledger: { reach: 'regional', partition: 'pk', ttl: 'expires', indexes: [] },
 } as const satisfies Record<string, TableShape>;
@@ -74,7 +71,6 @@ export const envKeys = {
   RUNNER_PREFIX: 'ARN of the runner Lambdas up to the runbook’s name',
   APPROVALS_ARN: 'ARN of the approvals Lambda',
   MACHINE_ROLE_PREFIX: 'ARN of the state machines’ roles up to the runbook’s name',
-  PUBLISHER_NAME: 'name of the publisher Lambda',
   RUNBOOK: 'the runbook that this runner serves',
   STUDIO_URL: 'address people open',
   STUDIO_SECRET: 'name of the secret with the Studio API’s own tokens',
@@ -140,12 +136,13 @@ export const functions = {
   },
   keeper: {
     entry: 'functions/keeper/handler.ts',
-    summary: 'finds executions that ended unseen, and locks and claims left behind',
+    summary: 'finds executions that ended unseen, locks and claims left behind, and heartbeats that stay away',
     trigger: { kind: 'schedule', everySeconds: 60 },
     timeoutSeconds: 60,
     memoryMb: 512,
     env: [
       'ENVIRONMENT',
+      'RULES_TABLE',
       'HISTORY_TABLE',
       'LEDGER_TABLE',
       'BUNDLES_BUCKET',
@@ -189,6 +186,10 @@ export const names = (environment: string, region: string, account: string) => (
   table: (table: TableName) => `wolfe-${environment}-${table}`,
   queue: (queue: QueueName) => `wolfe-${environment}-${queue}`,
   bucket: `wolfe-${environment}-bundles-${account}-${region}`,
+  /** In the home region. */
+  site: `wolfe-${environment}-site-${account}-${region}`,
+  topic: `wolfe-${environment}-alarms`,
+  logs: (of: string) => `/wolfe/wolfe-${environment}-${of}`,
   function: (name: FunctionName) => `wolfe-${environment}-${name}`,
   runner: (runbook: string) => `wolfe-${environment}-runner-${runbook}`,
   machine: (runbook: string) => `wolfe-${environment}-${runbook}`,

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { aws_cloudwatch_actions as actions, aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
+import {
+  aws_cloudwatch_actions as actions,
+  aws_cloudwatch as cloudwatch,
+  aws_iam as iam,
+  aws_sns as sns,
+  aws_sns_subscriptions as subscriptions,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /** Every alarm there is: what it says, when it rings. Each has its article in `infra/alarms`. */
@@ -23,6 +29,23 @@ export const isUnwatched = (watch: readonly WatchName[] | Unwatched): watch is U
 
 /** Path of an alarm's article from the top of the repository. */
 export const articleOf = (name: WatchName): string => `infra/alarms/${name}.md`;
+
+/**
+ * The topic of all alarms of a region. It is not encrypted at rest: CloudWatch would need a key of ours for it, and an alarm says
+ * no more than a function's or a queue's name.
+ */
+export const alarmTopic = (scope: Construct, topicName: string, email: string | undefined): sns.Topic => {
+  const topic = new sns.Topic(scope, 'AlarmTopic', { topicName, enforceSSL: true });
+  topic.addToResourcePolicy(
+    new iam.PolicyStatement({
+      actions: ['sns:Publish'],
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+    }),
+  );
+  if (email) topic.addSubscription(new subscriptions.EmailSubscription(email));
+  return topic;
+};
 
 /** Makes alarms of one form, each with its article, and sends them to one topic. */
 export class AlarmBook {

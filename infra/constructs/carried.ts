@@ -1,34 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { aws_s3_assets as assets, CustomResource, type Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeployEvent } from '#functions/publisher/deploy.ts';
+import type { Carried as Properties } from '#functions/publisher/deploy.ts';
+import { keepFile } from '#infra/code.ts';
+import type { Statement } from '#infra/rights.ts';
 
-/** Name of the bucket that `cdk bootstrap` made for the files of deploys. */
-export const assetsBucket = ({ synthesizer, account, region }: Stack): string =>
-  `cdk-${synthesizer.bootstrapQualifier ?? 'hnb659fds'}-assets-${account}-${region}`;
+/** Reading what a deploy uploaded to the bucket that `cdk bootstrap` made. */
+export const assetsRight = ({ synthesizer }: Stack): Statement => ({
+  actions: ['s3:GetObject'],
+  resources: [
+    `arn:\${partition}:s3:::cdk-${synthesizer.bootstrapQualifier ?? 'hnb659fds'}-assets-\${account}-\${region}/*`,
+  ],
+  reason: 'A deploy’s own files, which are named by their content.',
+});
+
+type WhatElse<T> = T extends unknown ? Omit<T, 'Bucket' | 'Key'> : never;
 
 /** Something that a deploy carries to the publisher as an uploaded JSON file; it is brought anew whenever its content changes. */
 export class Carried extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    {
-      kind,
-      content,
-      folder,
-      publish,
-    }: { kind: DeployEvent['ResourceProperties']['Kind']; content: unknown; folder: string; publish: string },
-  ) {
+  /** @param publish the provider's service token */
+  constructor(scope: Construct, id: string, publish: string, content: unknown, what: WhatElse<Properties>) {
     super(scope, id);
-    mkdirSync(folder, { recursive: true });
-    const path = join(folder, `${this.node.addr}.json`);
-    writeFileSync(path, JSON.stringify(content));
+    const path = keepFile(`${what.Kind}.json`, JSON.stringify(content));
     const asset = new assets.Asset(this, 'File', { path });
-    new CustomResource(this, 'Resource', {
-      serviceToken: publish,
-      resourceType: 'Custom::WolfeDeployed',
-      properties: { Kind: kind, Bucket: asset.s3BucketName, Key: asset.s3ObjectKey },
-    });
+    const properties = { Bucket: asset.s3BucketName, Key: asset.s3ObjectKey, ...what } satisfies Properties;
+    new CustomResource(this, 'Resource', { serviceToken: publish, resourceType: 'Custom::WolfeDeployed', properties });
   }
 }

@@ -1,52 +1,70 @@
-import { aws_iam, type aws_iam as iam } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { arnsOf, type Place, type Right } from '#infra/rights.ts';
+import { aws_iam as iam, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { type Place, placed, type Statement } from '#infra/rights.ts';
 
-/** A statement that is not made of a `Right`: of a runbook's system, or of the platform the function stands on. */
-export interface Statement {
-  actions: readonly string[];
-  resources: readonly string[];
-  reason?: string;
+/** A resource is wider than one thing, and nobody says why. */
+export class UnexplainedError extends Error {
+  override name = 'UnexplainedError';
 }
 
-/** What every traced, logging function may do besides its own rights. */
-const platform = (logGroupArn: string): Statement[] => [
-  { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroupArn}:*`] },
-  {
-    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-    resources: ['*'],
-    reason: 'X-Ray knows no resources for writing',
-  },
-];
+export interface RoleProps {
+  /** Service that takes the role on, such as `lambda`. */
+  service: string;
+  /** Where others name the role by its name. */
+  roleName?: string;
+  statements: readonly Statement[];
+  place: Place;
+}
+
+/** A place as cdk-nag writes it in its findings. */
+const written = (place: Place): Place => {
+  const tokens = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
+  const known = Object.entries(tokens).map(([key, token]) => {
+    const value = place[key as keyof typeof tokens];
+    return [key, Token.isUnresolved(value) ? token : value];
+  });
+  return { ...place, ...Object.fromEntries(known) };
+};
 
 /**
- * A role with just the declared rights, inline, so that nothing in the app can widen it later.
- * @returns the role as an immutable one: grants that constructs try to add are dropped, and a test on the templates would show them missing.
+ * A role with just the declared statements, inline, so that nothing in the app can widen it later: grants that other constructs try
+ * to add are dropped. Every `*` in a resource carries its reason, which is what cdk-nag and the tests ask for.
  */
-export const functionRole = (
-  scope: Construct,
-  id: string,
-  {
-    rights,
-    more = [],
-    place,
-    logGroupArn,
-  }: { rights: readonly Right[]; more?: readonly Statement[]; place: Place; logGroupArn: string },
-): iam.IRole => {
-  const statements: Statement[] = [
-    ...rights.map(({ actions, on, reason }) => ({ actions, resources: arnsOf(on, place), reason })),
-    ...more,
-    ...platform(logGroupArn),
-  ];
-  return new aws_iam.Role(scope, id, {
-    assumedBy: new aws_iam.ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: {
-      rights: new aws_iam.PolicyDocument({
-        minimize: false,
-        statements: statements.map(
-          ({ actions, resources }) => new aws_iam.PolicyStatement({ actions: [...actions], resources: [...resources] }),
-        ),
-      }),
-    },
-  }).withoutPolicyUpdates();
-};
+export class NarrowRole extends Construct {
+  /** For constructs that would add to it. */
+  readonly role: iam.IRole;
+  /** For what must wait until it is there. */
+  readonly made: iam.Role;
+
+  constructor(scope: Construct, id: string, { service, roleName, statements, place }: RoleProps) {
+    super(scope, id);
+    this.made = new iam.Role(this, 'Resource', {
+      ...(roleName ? { roleName } : {}),
+      assumedBy: new iam.ServicePrincipal(`${service}.amazonaws.com`),
+      inlinePolicies: {
+        rights: new iam.PolicyDocument({
+          minimize: false,
+          statements: statements.map(
+            ({ actions, resources }) =>
+              new iam.PolicyStatement({
+                actions: [...actions],
+                resources: resources.map((resource) => placed(resource, place)),
+              }),
+          ),
+        }),
+      },
+    });
+    this.role = this.made.withoutPolicyUpdates();
+    const wide = new Map(
+      statements.flatMap(({ resources, reason }) =>
+        resources
+          .filter((resource) => resource.includes('*'))
+          .map((resource) => [placed(resource, written(place)), reason] as const),
+      ),
+    );
+    for (const [resource, reason] of wide) {
+      if (!reason) throw new UnexplainedError(`${Stack.of(this).stackName}, ${id}: why is ${resource} so wide?`);
+      Validations.of(this.made).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    }
+  }
+}
