@@ -18,7 +18,6 @@ const isDark = (): boolean => (chosen() === 'system' ? system.matches : chosen()
 /** Puts the page into its look; before it is first painted, and whenever the wish changes. */
 export const applyLook = (): void => {
   applyMode(isDark() ? Mode.Dark : Mode.Light);
-  document.documentElement.style.colorScheme = isDark() ? 'dark' : 'light';
   for (const listener of listeners) listener();
 };
 system.addEventListener('change', applyLook);

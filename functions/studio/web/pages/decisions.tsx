@@ -18,23 +18,23 @@ const columns: TableProps.ColumnDefinition<Decision>[] = [
     id: 'alert',
     header: 'Alert',
     isRowHeader: true,
-    minWidth: 180,
+    minWidth: 150,
     cell: ({ id, alert }) => (
       <Link href={linkTo.decision(id)}>
         <Plain text={alert?.name ?? 'no alert in it'} cut={80} />
       </Link>
     ),
   },
-  { id: 'kind', header: 'Came to', cell: ({ kind }) => <DecisionKind kind={kind} />, minWidth: 130 },
-  { id: 'reason', header: 'Why', cell: ({ reason }) => <Plain text={reason} cut={240} />, minWidth: 260 },
+  { id: 'kind', header: 'Came to', cell: ({ kind }) => <DecisionKind kind={kind} />, minWidth: 140 },
+  { id: 'reason', header: 'Why', cell: ({ reason }) => <Plain text={reason} cut={240} />, minWidth: 220 },
   {
     id: 'rules',
     header: 'Rules',
-    minWidth: 140,
+    minWidth: 120,
     cell: ({ rules }) => <Plain text={rules.map(({ rule }) => rule).join(', ')} cut={120} />,
   },
   { id: 'source', header: 'Source', cell: ({ alert }) => alert?.source, minWidth: 110 },
-  { id: 'at', header: 'Received', cell: ({ receivedAt }) => <Ago at={receivedAt} />, minWidth: 110 },
+  { id: 'at', header: 'Received', cell: ({ receivedAt }) => <Ago at={receivedAt} />, minWidth: 100 },
 ];
 
 /** What every alert came to, newest first, as they come. */

@@ -1,8 +1,10 @@
 import { SideNavigation } from '@cloudscape-design/components';
+import { useMe } from '../session/me.tsx';
 
 /** The way to every list. */
 export const Navigation = ({ section }: { section: string }) => (
   <SideNavigation
+    header={{ text: `Studio · ${useMe().environment}`, href: '/' }}
     activeHref={section}
     items={[
       {

@@ -11,12 +11,12 @@ const looks: { id: Look; text: string }[] = [
 
 /** Where we are and who we are. */
 export const Top = () => {
-  const { name, roles, teams, environment } = useMe();
+  const { name, roles, teams } = useMe();
   const look = useLook();
   return (
     <header id="top">
       <TopNavigation
-        identity={{ href: '/', title: `Wolfe Studio · ${environment}`, logo: { src: '/icon.svg', alt: '' } }}
+        identity={{ href: '/', title: 'Wolfe', logo: { src: '/icon.svg', alt: '' } }}
         utilities={[
           {
             type: 'menu-dropdown',

@@ -1,5 +1,6 @@
 import { Badge, type BadgeProps, StatusIndicator, type StatusIndicatorProps } from '@cloudscape-design/components';
 import type { Decision } from '../api/nouns.ts';
+import { Plain } from './plain.tsx';
 
 const modes: Record<string, BadgeProps['color']> = {
   shadow: 'grey',
@@ -36,5 +37,7 @@ const severities: [RegExp, BadgeProps['color']][] = [
 /** The sender's own word for how bad it is. */
 export const Severity = ({ severity }: { severity?: string }) =>
   severity ? (
-    <Badge color={severities.find(([words]) => words.test(severity))?.[1] ?? 'grey'}>{severity.slice(0, 24)}</Badge>
+    <Badge color={severities.find(([words]) => words.test(severity))?.[1] ?? 'grey'}>
+      <Plain text={severity} cut={24} />
+    </Badge>
   ) : undefined;

@@ -51,7 +51,7 @@ export const Timeline = ({ execution, steps, asked }: Props) => {
         const status = asked.has(step.step)
           ? 'waits for people'
           : step.status === 'not begun' && isOver
-            ? 'not needed'
+            ? 'not reached'
             : answer(step);
         return (
           <li key={step.step}>

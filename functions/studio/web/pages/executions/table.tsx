@@ -18,22 +18,22 @@ const what = ({ alert, runbook, cause, execution }: Execution): ReactNode => (
 );
 
 const columns = (waiting: ReadonlySet<string>): Column[] => [
-  { id: 'what', header: 'What', cell: what, isRowHeader: true, minWidth: 170 },
+  { id: 'what', header: 'What', cell: what, isRowHeader: true, minWidth: 135 },
   {
     id: 'standing',
     header: 'Status',
     cell: (one) => <Standing execution={one} waits={waiting.has(one.execution)} />,
-    minWidth: 170,
+    minWidth: 165,
   },
   {
     id: 'runbook',
     header: 'Runbook',
     cell: ({ runbook }) => <Link href={linkTo.runbook(runbook)}>{runbook}</Link>,
-    minWidth: 120,
+    minWidth: 110,
   },
-  { id: 'target', header: 'Target', cell: ({ target }) => target && <Plain text={target} cut={90} />, minWidth: 150 },
-  { id: 'mode', header: 'Mode', cell: ({ mode }) => <Mode mode={mode} />, minWidth: 85 },
-  { id: 'started', header: 'Started', cell: ({ startedAt }) => <Ago at={startedAt} />, minWidth: 105 },
+  { id: 'target', header: 'Target', cell: ({ target }) => target && <Plain text={target} cut={72} />, minWidth: 150 },
+  { id: 'mode', header: 'Mode', cell: ({ mode }) => <Mode mode={mode} />, minWidth: 80 },
+  { id: 'started', header: 'Started', cell: ({ startedAt }) => <Ago at={startedAt} />, minWidth: 95 },
   {
     id: 'took',
     header: 'Took',

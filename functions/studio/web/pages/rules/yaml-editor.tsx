@@ -19,8 +19,8 @@ interface Props {
 
 /** The site's policy allows no workers made of text; what is wrong is the API's to say. */
 const options = {
-  mode: 'ace/mode/yaml',
   useWorker: false,
+  mode: 'ace/mode/yaml',
   tabSize: 2,
   useSoftTabs: true,
   fontSize: 13,

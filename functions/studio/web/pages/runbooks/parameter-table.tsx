@@ -18,6 +18,7 @@ export const ParameterTable = ({ schema }: { schema: Record<string, unknown> }) 
       {
         id: 'required',
         header: 'When absent',
+        minWidth: 130,
         cell: ({ required, fallback }) =>
           fallback === undefined ? required ? 'refused' : 'left out' : <Plain text={fallback} cut={80} />,
       },

@@ -38,10 +38,10 @@ const words: [string, (value: unknown) => string][] = [
 const isTelling = (value: unknown): boolean =>
   !(typeof value === 'number' && Math.abs(value) === Number.MAX_SAFE_INTEGER);
 
-/** The parameters of a runbook, in its author's order. */
+/** The parameters of a runbook; those that must be given come first. */
 export const parametersOf = (schema: Schema): Parameter[] => {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
-  return Object.entries((schema.properties ?? {}) as Record<string, Schema>).map(([name, one]) => ({
+  const all = Object.entries((schema.properties ?? {}) as Record<string, Schema>).map(([name, one]) => ({
     name,
     kind: kindOf(one),
     required: required.has(name),
@@ -51,4 +51,5 @@ export const parametersOf = (schema: Schema): Parameter[] => {
     whole: one.type === 'integer',
     limits: words.flatMap(([key, say]) => (one[key] !== undefined && isTelling(one[key]) ? [say(one[key])] : [])),
   }));
+  return all.sort((a, b) => Number(b.required) - Number(a.required));
 };
