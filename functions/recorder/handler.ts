@@ -14,13 +14,15 @@ import { recorder } from './recorder.ts';
 const env = readEnv(['HISTORY_TABLE', 'LEDGER_TABLE', 'SYSTEM_SECRETS', 'STUDIO_URL']);
 const tables = dynamo();
 const secret = secrets(secretsManager());
+const { release, ended } = ledgerTable(tables, env.LEDGER_TABLE);
 const { describeRun } = runs(sfn());
 const now = () => new Date();
 
 const record = recorder({
   ...historyTable(tables, env.HISTORY_TABLE),
   ...people((system) => secret.json(`${env.SYSTEM_SECRETS}${system}`)),
-  release: ledgerTable(tables, env.LEDGER_TABLE).release,
+  release,
+  ended,
   link: studioLink(env.STUDIO_URL),
   now,
 });

@@ -1,5 +1,6 @@
 import type { System } from '#runbooks/sdk/system.ts';
 import { jira } from '#runbooks/systems/jira.ts';
+import { type Page, pagerduty } from '#runbooks/systems/pagerduty.ts';
 import { slack } from '#runbooks/systems/slack.ts';
 import type { SlackMessage } from '../core/telling/messages.ts';
 
@@ -55,6 +56,19 @@ export const people = (secret: (system: string) => Promise<unknown>) => {
       if (found) return found;
       const { key } = await client.createIssue({ project, summary, description, labels: ['wolfe', label] });
       return key;
+    },
+
+    /** Pages by PagerDuty; the same key again adds to the open incident. @returns the incident's key. */
+    page: async (page: Page & { key: string }): Promise<string> => {
+      const client = await connect(pagerduty, page.key);
+      const { key } = await client.trigger(page);
+      return key;
+    },
+
+    /** Ends what `page` began. */
+    unpage: async (incident: { service: string; key: string }): Promise<void> => {
+      const client = await connect(pagerduty, incident.key);
+      await client.resolve(incident);
     },
   };
 };

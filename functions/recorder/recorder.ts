@@ -13,6 +13,8 @@ export interface RecorderWorld extends TellWorld {
   approvalsOf(execution: string): Promise<ApprovalRecord[]>;
   settleApproval(execution: string, step: string): Promise<void>;
   release(target: string, execution: string): Promise<void>;
+  /** For the limit of its rule's runs at once. */
+  ended(rule: string, execution: string): Promise<void>;
 }
 
 const interrupted = {
@@ -28,8 +30,9 @@ const interrupted = {
 export const finisher = (world: RecorderWorld) => {
   const tell = teller(world);
   return async (execution: ExecutionRecord): Promise<void> => {
-    const { execution: name, target, endedAt = world.now().toISOString() } = execution;
+    const { execution: name, rule, target, endedAt = world.now().toISOString() } = execution;
     if (target !== undefined) await world.release(target, name);
+    if (rule !== undefined) await world.ended(rule, name);
     for (const { step } of await world.approvalsOf(name)) await world.settleApproval(name, step);
     const steps = (await world.steps(name)).map((step) =>
       step.status === 'running' ? { ...step, status: 'failed' as const, endedAt, error: interrupted } : step,

@@ -1,5 +1,5 @@
 import type { ExecutionRecord, StepRecord, Telling } from '../core/execution.ts';
-import { issueStory, type SlackMessage, slackStory } from '../core/telling/messages.ts';
+import { issueStory, type Page, pageStory, type SlackMessage, slackStory } from '../core/telling/messages.ts';
 import { story } from '../core/telling/story.ts';
 
 /** What telling people needs from the world. */
@@ -9,6 +9,7 @@ export interface TellWorld {
   /** @returns where the message can be found. */
   post(message: { channel: string } & SlackMessage): Promise<string>;
   issue(issue: { project: string; label: string; summary: string; description: string }): Promise<string>;
+  page(page: Page): Promise<string>;
   /** Where a person sees the whole execution. */
   link(execution: string): string;
   now(): Date;
@@ -26,8 +27,7 @@ export class UntoldError extends Error {
 /** Seconds after an execution's end until when telling is tried again and again. */
 const patienceSeconds = 86_400;
 
-/** One way of telling: a call, or why there is none. */
-type Tell = (() => Promise<string>) | { unable: string };
+type Tell = () => Promise<string>;
 
 /** Everybody whom the rule named, by channel, with how each is told. */
 const tellings = (world: TellWorld, execution: ExecutionRecord, steps: StepRecord[]): [channel: string, Tell][] => {
@@ -40,8 +40,9 @@ const tellings = (world: TellWorld, execution: ExecutionRecord, steps: StepRecor
   if (slack) all.push(['slack', post(slack)]);
   if (jira) all.push(['jira', () => world.issue({ ...jira, label, ...issueStory(told, link) })]);
   if (told.needsPeople && onFailure?.slack) all.push(['slack on failure', post(onFailure.slack)]);
-  if (told.needsPeople && onFailure?.pagerduty)
-    all.push(['pagerduty on failure', { unable: 'PagerDuty is not among the systems of this installation.' }]);
+  const service = onFailure?.pagerduty;
+  if (told.needsPeople && service)
+    all.push(['pagerduty on failure', () => world.page({ service, key: label, ...pageStory(told, link) })]);
   return all;
 };
 
@@ -61,8 +62,7 @@ export const teller =
     for (const [channel, tell] of tellings(world, execution, steps)) {
       if (done[channel]) continue;
       try {
-        if ('unable' in tell) await world.markTold(name, channel, { at, error: tell.unable });
-        else await world.markTold(name, channel, { at, ref: await tell() });
+        await world.markTold(name, channel, { at, ref: await tell() });
       } catch (error) {
         if (late) await world.markTold(name, channel, { at, error: (error as Error).message });
         else failures.push({ channel, error });

@@ -4,6 +4,7 @@ import type { DataDir } from './data-dir.ts';
 import { dockerPruneNode } from './vendors/jenkins/jobs.ts';
 import { jenkinsServer } from './vendors/jenkins/server.ts';
 import { jiraServer } from './vendors/jira/server.ts';
+import { pagerdutyServer } from './vendors/pagerduty.ts';
 import { slackServer } from './vendors/slack.ts';
 
 /** They let in whoever runs on this machine and can read this file; nothing behind them is real. */
@@ -12,19 +13,21 @@ const tokens = {
   slack: 'xoxb-local',
   jira: 'local-jira-token',
   bolt: 'local-bolt-token',
+  pagerduty: 'local-pagerduty-key',
 };
 
 const library = join(import.meta.dirname, '../../runbooks/library');
 
-/** The systems that runbooks talk to: stand-ins of Jenkins, Slack and Jira, and a real on-instance agent with a scratch folder. */
+/** The systems that runbooks talk to: stand-ins of Jenkins, Slack, Jira and PagerDuty, and a real on-instance agent with a scratch folder. */
 export const openVendors = async (data: DataDir) => {
   const folder = data.folder('vendors');
   const effects = join(data.path, 'effects.jsonl');
   const scratch = data.folder('scratch');
-  const [jenkins, slack, jira, bolt] = await Promise.all([
+  const [jenkins, slack, jira, pagerduty, bolt] = await Promise.all([
     jenkinsServer({ users: [{ name: 'wolfe', token: tokens.jenkins }], jobs: [dockerPruneNode(effects)], folder }),
     slackServer({ token: tokens.slack, channels: [{ id: 'C0INFRA', name: 'cloud-infra' }], folder }),
     jiraServer({ email: 'wolfe@example.com', token: tokens.jira, projects: ['INFRA'], folder }),
+    pagerdutyServer({ services: { 'cloud-infra': tokens.pagerduty }, folder }),
     startAgent({
       scripts: [join(library, 'clear-full-disk/scripts')],
       state: data.folder('bolt'),
@@ -38,6 +41,7 @@ export const openVendors = async (data: DataDir) => {
       jenkins: { url: jenkins.url, user: 'wolfe', token: tokens.jenkins },
       slack: { token: tokens.slack, url: `${slack.url}/api/` },
       jira: { url: jira.url, email: 'wolfe@example.com', token: tokens.jira },
+      pagerduty: { url: pagerduty.url, services: { 'cloud-infra': tokens.pagerduty } },
       bolt: { url: bolt.url, token: tokens.bolt },
     },
     /** File with a line for each thing that a build really did. */
@@ -47,8 +51,9 @@ export const openVendors = async (data: DataDir) => {
     jenkins,
     slack,
     jira,
+    pagerduty,
     async close(): Promise<void> {
-      await Promise.all([jenkins.close(), slack.close(), jira.close(), bolt.close()]);
+      await Promise.all([jenkins.close(), slack.close(), jira.close(), pagerduty.close(), bolt.close()]);
     },
   };
 };

@@ -7,6 +7,19 @@ export interface SlackMessage {
   blocks: Json[];
 }
 
+/** A page for whoever is on call; the key is the incident's own, so that a repeat adds to it. */
+export interface Page {
+  /** As PagerDuty's secret names it. */
+  service: string;
+  key: string;
+  /** One line. */
+  summary: string;
+  /** What is affected. */
+  source: string;
+  details: Record<string, string>;
+  link?: { href: string; text: string };
+}
+
 const headerCharacters = 150;
 const sectionCharacters = 2_900;
 
@@ -52,4 +65,15 @@ export const issueStory = ({ title, parts, facts }: Story, link: string): { summ
     facts.join(', '),
     link,
   ].join('\n\n'),
+});
+
+/** The story as a page: what it is about in one line, and for each part what the person on call needs first. */
+export const pageStory = ({ title, parts, facts, source }: Story, link: string): Omit<Page, 'service' | 'key'> => ({
+  summary: title,
+  source,
+  details: Object.fromEntries([
+    ...parts.map(({ name, lines }) => [name, lines.join('\n')] as const),
+    ['Facts', facts.join(', ')] as const,
+  ]),
+  link: { href: link, text: 'All of it' },
 });

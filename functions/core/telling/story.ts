@@ -8,6 +8,8 @@ export interface Story {
   title: string;
   /** Whether somebody has to look: it failed, or did not help. */
   needsPeople: boolean;
+  /** What it is about: the target where there is one. */
+  source: string;
   /** Found, done, checked: the steps of each with what came of them. */
   parts: { name: string; lines: string[] }[];
   /** Facts for whoever looks closer. */
@@ -79,6 +81,7 @@ const planned = (steps: StepRecord[]): Story['parts'] => {
 export const story = (execution: ExecutionRecord, steps: StepRecord[]): Story => ({
   title: short(`${subject(execution)}: ${result(execution)}`),
   needsPeople: execution.status !== 'succeeded' || execution.outcome?.kind === 'ineffective',
+  source: execution.target ?? execution.runbook,
   parts: [
     ...parts.map(({ name, kinds }) => ({ name, lines: steps.filter(({ kind }) => kinds.includes(kind)).map(lineOf) })),
     ...planned(steps),

@@ -65,14 +65,15 @@ describe('the recorder', () => {
     expect(made.people.posts).toEqual([]);
   });
 
-  it('says in the record that it could not call PagerDuty', async () => {
+  it('pages who is on call when it failed, with one incident for the execution', async () => {
     await made.running(
       execution({ execution: 'page', target: 'node:n2', notify: { onFailure: { pagerduty: 'infra' } } }),
     );
     await recorder(made.world)('page', failed);
-    expect(await made.history.told('page')).toMatchObject({
-      'pagerduty on failure': { error: 'PagerDuty is not among the systems of this installation.' },
-    });
+    expect([...made.people.incidents]).toEqual([
+      ['wolfe-page', { service: 'infra', summary: expect.stringMatching(/^NodeDiskPressure: jenkins-job: failed/) }],
+    ]);
+    expect(await made.history.told('page')).toMatchObject({ 'pagerduty on failure': { ref: 'wolfe-page' } });
   });
 
   describe('when Slack does not answer', () => {

@@ -30,6 +30,7 @@ describe('the story of an execution', () => {
     expect(story(execution({ ...helped, clearedAt: '2026-11-20T12:00:00.500Z' }), steps)).toEqual({
       title: 'NodeDiskPressure: jenkins-job: it helped',
       needsPeople: false,
+      source: 'node:n1',
       parts: [
         {
           name: 'Found',

@@ -1,5 +1,6 @@
 import type { LedgerTable } from '#functions/adapters/ledger-table.ts';
 import type { ApprovalRecord, ExecutionEnd, ExecutionRecord } from '#functions/core/execution.ts';
+import type { HeartbeatWatch } from '#functions/core/live.ts';
 import { studioLink } from '#functions/core/telling/link.ts';
 import type { Issue, Post } from '#functions/recorder/people.ts';
 import { fakeHistory } from '#test/contract/fakes/history-table.ts';
@@ -42,14 +43,19 @@ export const helped: ExecutionEnd = {
   endedAt: '2026-11-20T12:00:00.000Z',
 };
 
-/** Slack and Jira in memory: Slack takes every post, Jira finds what has a label. `down` says who does not answer. */
+/**
+ * Slack, Jira and PagerDuty in memory: Slack takes every post, Jira finds what has a label, PagerDuty what has a key. `down` says
+ * who does not answer.
+ */
 export const fakePeople = () => {
   const posts: Post[] = [];
   const issues: Issue[] = [];
-  const down = new Set<'slack' | 'jira'>();
+  const incidents = new Map<string, { service: string; summary: string }>();
+  const down = new Set<'slack' | 'jira' | 'pagerduty'>();
   return {
     posts,
     issues,
+    incidents,
     down,
     post: async (message: Post) => {
       if (down.has('slack')) throw new Error('slack: found no one at slack.example');
@@ -63,6 +69,15 @@ export const fakePeople = () => {
       issues.push(issue);
       return `INFRA-${issues.length}`;
     },
+    page: async ({ service, key, summary }: { service: string; key: string; summary: string }) => {
+      if (down.has('pagerduty')) throw new Error('pagerduty: found no one at pagerduty.example');
+      incidents.set(key, { service, summary });
+      return key;
+    },
+    unpage: async ({ key }: { key: string }) => {
+      if (down.has('pagerduty')) throw new Error('pagerduty: found no one at pagerduty.example');
+      incidents.delete(key);
+    },
   };
 };
 
@@ -74,14 +89,19 @@ export const aWorld = () => {
   const ledger: LedgerTable & { locks(): Record<string, string> } = fakeLedger(now);
   const machines = fakeMachines(prefix);
   const people = fakePeople();
-  const { post, issue } = people;
-  const { release } = ledger;
+  const { post, issue, page, unpage } = people;
+  let watch: HeartbeatWatch | undefined;
+  const { release, ended } = ledger;
   const { succeed, describe } = machines;
   const world = {
     ...history,
     post,
     issue,
+    page,
+    unpage,
+    watch: async () => watch,
     release,
+    ended,
     succeed,
     describe,
     now,
@@ -94,6 +114,10 @@ export const aWorld = () => {
     ledger,
     machines,
     people,
+    /** Who is told of missing heartbeats. */
+    watches: (next: HeartbeatWatch) => {
+      watch = next;
+    },
     /** An execution that runs, holds its lock, and waits at its machine. */
     running: async (record = execution()) => {
       await machines.publish({ runbook: record.runbook, digest: record.digest, definition: '{}', roleArn: 'role' });
