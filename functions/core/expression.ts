@@ -51,13 +51,26 @@ const tooMuch = new ExpressionError(
   'Make it simpler, or do this in a step of the runbook.',
 );
 
+/** Where the count of an evaluation's steps stands among its variables; no author's name can have a blank. */
+const counter = 'steps taken';
+
+interface Frame {
+  lookup(name: string): { steps: number };
+}
+
+/** JSONata calls this before each node of the tree that it evaluates. */
+const count = (_node: unknown, _input: unknown, frame: Frame): void => {
+  const taken = frame.lookup(counter);
+  taken.steps += 1;
+  if (taken.steps > bounds.steps) throw tooMuch;
+};
+
 /**
- * Reads a JSONata expression; the answer evaluates it on a value, one at a time.
- * @throws ExpressionError when it is no JSONata or calls what is barred; so does an evaluation that gives nothing, fails or
- *   takes too much.
+ * Reads a JSONata expression; the answer evaluates it on a value, and is undefined where it finds nothing there. Evaluations at
+ * the same time do not see each other.
+ * @throws ExpressionError when it is no JSONata or calls what is barred; so does an evaluation that fails or takes too much.
  */
-export const expression = (source: string): ((input: unknown) => Promise<Json>) => {
-  let steps = 0;
+export const finder = (source: string): ((input: unknown) => Promise<Json | undefined>) => {
   let read: jsonata.Expression;
   try {
     read = jsonata(source, { stack: bounds.depth, sequence: bounds.items });
@@ -72,28 +85,31 @@ export const expression = (source: string): ((input: unknown) => Promise<Json>) 
     const cure = barred.get(name);
     if (cure) throw new ExpressionError(`calls $${name}, which rules cannot`, cure);
   }
-  // JSONata calls this before each node of the tree that it evaluates.
-  read.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, () => {
-    steps += 1;
-    if (steps > bounds.steps) throw tooMuch;
-  });
+  read.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, count);
 
   return async (input) => {
-    steps = 0;
     let value: unknown;
     try {
-      value = await read.evaluate(input);
+      value = await read.evaluate(input, { [counter]: { steps: 0 } });
     } catch (error) {
       if (error instanceof ExpressionError) throw error;
       const { code, message } = error as jsonata.JsonataError;
       if (code === 'D1011' || code === 'D2014' || code === 'D2015') throw tooMuch;
       throw new ExpressionError(`fails: ${message}`, 'Try it on one of the alerts with `wolfe rules explain`.');
     }
-    if (value === undefined)
-      throw new ExpressionError(
-        'gives nothing for this alert',
-        'Demand the field in the rule’s pattern, as [{exists: true}], or give a default: $exists(labels.a) ? labels.a : "…".',
-      );
-    return plain(value);
+    return value === undefined ? undefined : plain(value);
+  };
+};
+
+/** As `finder`, for what must not be missing. @throws ExpressionError also when an evaluation gives nothing. */
+export const expression = (source: string): ((input: unknown) => Promise<Json>) => {
+  const find = finder(source);
+  return async (input) => {
+    const value = await find(input);
+    if (value !== undefined) return value;
+    throw new ExpressionError(
+      'gives nothing for this alert',
+      'Demand the field in the rule’s pattern, as [{exists: true}], or give a default: $exists(labels.a) ? labels.a : "…".',
+    );
   };
 };

@@ -1,4 +1,5 @@
 import type { Manifest } from '#runbooks/sdk/wire.ts';
+import type { Mapping } from './sources/mapping.ts';
 
 /** What a kill switch stops. `everything` is the environment. */
 export type SwitchScope = { kind: 'everything' } | { kind: 'rule' | 'runbook' | 'target'; name: string };
@@ -42,12 +43,33 @@ export interface RuleSetHead {
   rules: number;
 }
 
-/** All that changes without a deploy, read in one query: the head of the rule set, switches and releases. */
+/** How a sender without a reader is read, and who said so. */
+export interface AppliedMapping {
+  mapping: Mapping;
+  by: string;
+  at: string;
+}
+
+/** Who is told of a heartbeat that does not come any more. */
+export interface HeartbeatWatch {
+  slack?: string;
+  /** A service of PagerDuty, as its secret names it. */
+  pagerduty?: string;
+  /** How many of its usual intervals one may be late. */
+  missed: number;
+  by: string;
+  at: string;
+}
+
+/** All that changes without a deploy, read in one query. */
 export interface Live {
   /** Undefined until a set was applied. */
   ruleSet: RuleSetHead | undefined;
   switches: Switch[];
   releases: Release[];
+  mappings: AppliedMapping[];
+  /** Undefined until somebody asked to be told. */
+  heartbeats: HeartbeatWatch | undefined;
 }
 
 /** Whether a switch stops this; the first that does. */

@@ -1,8 +1,9 @@
 import { dynamo, secretsManager, sfn } from '../adapters/clients.ts';
-import { readEnv } from '../adapters/env.ts';
+import { readEnv, region } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
 import { machines } from '../adapters/machines.ts';
+import { rulesTable } from '../adapters/rules-table.ts';
 import { secrets } from '../adapters/secrets.ts';
 import { takeoverAfterSeconds } from '../core/guardrails/episode.ts';
 import { studioLink } from '../core/telling/link.ts';
@@ -10,16 +11,23 @@ import { people } from '../recorder/people.ts';
 import { keeper } from './keeper.ts';
 
 // Joins the keeper to AWS; what it looks after is in keeper.ts.
-const env = readEnv(['HISTORY_TABLE', 'LEDGER_TABLE', 'MACHINE_PREFIX', 'SYSTEM_SECRETS', 'STUDIO_URL']);
+const env = readEnv(['RULES_TABLE', 'HISTORY_TABLE', 'LEDGER_TABLE', 'MACHINE_PREFIX', 'SYSTEM_SECRETS', 'STUDIO_URL']);
 const tables = dynamo();
 const secret = secrets(secretsManager());
+const { release, ended } = ledgerTable(tables, env.LEDGER_TABLE);
 const { describe, succeed } = machines(sfn(), env.MACHINE_PREFIX);
+
+const history = historyTable(tables, env.HISTORY_TABLE);
+const rules = rulesTable(tables, env.RULES_TABLE, region());
 
 const keep = keeper(
   {
-    ...historyTable(tables, env.HISTORY_TABLE),
+    ...history,
+    heartbeats: (page) => history.heartbeats({ ...page, region: region() }),
+    watch: async () => (await rules.live()).heartbeats,
     ...people((system) => secret.json(`${env.SYSTEM_SECRETS}${system}`)),
-    release: ledgerTable(tables, env.LEDGER_TABLE).release,
+    release,
+    ended,
     describe,
     succeed,
     link: studioLink(env.STUDIO_URL),

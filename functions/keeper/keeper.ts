@@ -1,8 +1,10 @@
 import { type AskingWorld, askPeople } from '../approvals/approvals.ts';
 import { type SettleWorld, settle } from '../approvals/settle.ts';
 import type { ApprovalRecord, ExecutionEnd, ExecutionRecord, Run } from '../core/execution.ts';
+import type { Heartbeat } from '../core/heartbeat.ts';
 import { endingOf } from '../recorder/ending.ts';
 import { finisher, type RecorderWorld, recorder } from '../recorder/recorder.ts';
+import { type HeartbeatsWorld, tellOfHeartbeat } from './heartbeats.ts';
 
 interface Page<T> {
   items: T[];
@@ -11,13 +13,15 @@ interface Page<T> {
 type Pages<T> = (page: { limit: number; cursor?: string }) => Promise<Page<T>>;
 
 /** What the keeper needs from the world. */
-export interface KeeperWorld extends RecorderWorld, AskingWorld, SettleWorld {
+export interface KeeperWorld extends RecorderWorld, AskingWorld, SettleWorld, HeartbeatsWorld {
   /** Not closed yet, oldest first. */
   running: Pages<ExecutionRecord>;
   /** Closed, with something left to be done, oldest first. */
   closing: Pages<ExecutionRecord>;
   /** Open asks, oldest first. */
   approvals: Pages<ApprovalRecord>;
+  /** Those that this region hears, the longest silent first. */
+  heartbeats: Pages<Heartbeat>;
   /** Undefined when Step Functions knows none of that name. */
   describe(runbook: string, execution: string): Promise<Run | undefined>;
 }
@@ -35,6 +39,7 @@ export interface Round {
   closed: number;
   finished: number;
   asks: number;
+  heartbeats: number;
   /** Each is left for the next round; none keeps the others from their turn. */
   failures: { subject: string; error: unknown }[];
 }
@@ -66,19 +71,21 @@ const first = async <T>(pages: Pages<T>): Promise<T[]> => {
 
 /**
  * One round after what got lost: executions that ended unseen or never started are closed, what a crash left half done is
- * finished, decided asks are delivered, expired ones closed, and people told of those they have not heard of.
+ * finished, decided asks are delivered, expired ones closed, and people told of those they have not heard of, and of
+ * heartbeats that stay away.
  */
 export const keeper = (world: KeeperWorld, patience: Patience) => {
   const record = recorder(world);
   const finish = finisher(world);
   const tell = askPeople(world);
   const deliver = settle(world);
+  const listen = tellOfHeartbeat(world);
 
   return async (): Promise<Round> => {
     const now = world.now();
-    const round: Round = { closed: 0, finished: 0, asks: 0, failures: [] };
+    const round: Round = { closed: 0, finished: 0, asks: 0, heartbeats: 0, failures: [] };
     const age = (at: string): number => (now.getTime() - Date.parse(at)) / 1000;
-    const attempt = async (subject: string, count: 'closed' | 'finished' | 'asks', work: () => Promise<boolean>) => {
+    const attempt = async (subject: string, count: Exclude<keyof Round, 'failures'>, work: () => Promise<boolean>) => {
       try {
         if (await work()) round[count] += 1;
       } catch (error) {
@@ -86,10 +93,12 @@ export const keeper = (world: KeeperWorld, patience: Patience) => {
       }
     };
 
-    const [running, closing, asks] = await Promise.all([
+    const [running, closing, asks, watch, heartbeats] = await Promise.all([
       first(world.running),
       first(world.closing),
       first(world.approvals),
+      world.watch(),
+      first(world.heartbeats),
     ]);
     for (const { execution, runbook, startedAt } of running) {
       if (age(startedAt) < patience.event) continue;
@@ -118,6 +127,10 @@ export const keeper = (world: KeeperWorld, patience: Patience) => {
         return false;
       });
     }
+    for (const heartbeat of watch ? heartbeats : [])
+      await attempt(`heartbeat ${heartbeat.name} of ${heartbeat.source}`, 'heartbeats', () =>
+        listen(heartbeat, watch!),
+      );
     return round;
   };
 };

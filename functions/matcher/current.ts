@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Live } from '../core/live.ts';
 import { type RuleSet, ruleSet } from '../core/rules/set.ts';
+import type { Mapping } from '../core/sources/mapping.ts';
 
 /** What changes without a deploy, and where it is read. */
 export interface CurrentWorld {
@@ -13,6 +15,7 @@ export interface CurrentWorld {
 export interface Current {
   live: Live;
   rules: RuleSet;
+  mappings: Mapping[];
 }
 
 /** A switch that somebody turns off takes effect within this time in every warm Lambda. */
@@ -24,6 +27,7 @@ const freshMs = 1000;
  */
 export const current = (world: CurrentWorld): (() => Promise<Current>) => {
   let rules: RuleSet | undefined;
+  let mappings: Mapping[] = [];
   let reading: { at: number; found: Promise<Current> } | undefined;
 
   const read = async (): Promise<Current> => {
@@ -36,7 +40,11 @@ export const current = (world: CurrentWorld): (() => Promise<Current>) => {
           `Rule set ${version} holds rules that cannot be read: ${rules.unreadable.join(', ')}. Apply it again.`,
         );
     }
-    return { live, rules };
+    // One that did not change stays the same value, since its expressions were read for it.
+    mappings = live.mappings.map(
+      ({ mapping }) => mappings.find((known) => isDeepStrictEqual(known, mapping)) ?? mapping,
+    );
+    return { live, rules, mappings };
   };
 
   return () => {

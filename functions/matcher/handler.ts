@@ -9,6 +9,7 @@ import { machines } from '../adapters/machines.ts';
 import { queue } from '../adapters/queue.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
 import { batch } from './batch.ts';
+import { heldKind, turn } from './held.ts';
 import { matcher } from './matcher.ts';
 
 // Joins the matcher to AWS; what is decided, and why, is in matcher.ts.
@@ -17,20 +18,25 @@ const env = readEnv([
   'HISTORY_TABLE',
   'LEDGER_TABLE',
   'BUNDLES_BUCKET',
+  'ALERTS_QUEUE_URL',
   'DEAD_QUEUE_URL',
   'MACHINE_PREFIX',
 ]);
 const tables = dynamo();
 const { live, ruleSet } = rulesTable(tables, env.RULES_TABLE, region());
-const { open, cleared, recordDecision } = historyTable(tables, env.HISTORY_TABLE);
+const { open, execution, cleared, recordDecision, beat } = historyTable(tables, env.HISTORY_TABLE);
+
+const alerts = queue(sqs(), env.ALERTS_QUEUE_URL);
+const now = () => new Date();
 
 const handle = matcher({
   ...ledgerTable(tables, env.LEDGER_TABLE),
-  ...{ live, ruleSet, open, cleared, recordDecision },
+  ...{ live, ruleSet, open, execution, cleared, recordDecision, beat },
   keep: bundlesBucket(s3(), env.BUNDLES_BUCKET).keep,
+  hold: (held) => alerts.send(JSON.stringify(held), { kind: heldKind }, turn(held, now())).then(() => {}),
   start: machines(sfn(), env.MACHINE_PREFIX).start,
   region: region(),
-  now: () => new Date(),
+  now,
 });
 const each = batch({ handle, deadLetter: queue(sqs(), env.DEAD_QUEUE_URL).deadLetter });
 

@@ -31,6 +31,8 @@ export const access: Record<RouteName, readonly Role[]> = {
   listRuleSets: everybody,
   showRuleSet: everybody,
   listSwitches: everybody,
+  listMappings: everybody,
+  listHeartbeats: everybody,
   readAlerts: everybody,
   checkRules: everybody,
   explainRules: everybody,
@@ -41,6 +43,9 @@ export const access: Record<RouteName, readonly Role[]> = {
   setSwitch: operators,
   applyRules: authors,
   rollbackRules: authors,
+  applyMappings: authors,
+  removeMapping: authors,
+  watchHeartbeats: authors,
 };
 
 /** Whether one of the person's roles opens the route. */

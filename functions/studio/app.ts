@@ -9,6 +9,8 @@ import { type AlertsWorld, alerts } from './routes/alerts.ts';
 import { type ApprovalsWorld, approvals } from './routes/approvals.ts';
 import { type DecisionsWorld, decisions } from './routes/decisions.ts';
 import { type ExecutionsWorld, executions } from './routes/executions.ts';
+import { type HeartbeatsWorld, heartbeats } from './routes/heartbeats.ts';
+import { type MappingsWorld, mappings } from './routes/mappings.ts';
 import { type RulesWorld, rules } from './routes/rules.ts';
 import { type RunbooksWorld, runbooks } from './routes/runbooks.ts';
 import { type SwitchesWorld, switches } from './routes/switches.ts';
@@ -22,6 +24,8 @@ export type StudioWorld = FrontWorld &
   ApprovalsWorld &
   DecisionsWorld &
   ExecutionsWorld &
+  HeartbeatsWorld &
+  MappingsWorld &
   RulesWorld &
   RunbooksWorld &
   SwitchesWorld &
@@ -35,6 +39,8 @@ export const studio = (world: StudioWorld): Hono<StudioEnv> => {
   const handlers: Handlers<RouteName> = {
     ...whoami(world),
     ...alerts(world),
+    ...mappings(world),
+    ...heartbeats(world),
     ...executions(world),
     ...decisions(world),
     ...approvals(world),

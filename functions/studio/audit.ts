@@ -43,6 +43,13 @@ const told: Record<ChangeName, Told> = {
     subject: 'rules',
     details: { version, rules },
   }),
+  applyMappings: (_asked, { items }) => ({
+    what: 'applied mappings',
+    subject: 'mappings',
+    details: { sources: items.map(({ mapping }: { mapping: { source: string } }) => mapping.source) },
+  }),
+  removeMapping: ({ body }) => ({ what: 'removed mapping', subject: 'mappings', details: { source: body.source } }),
+  watchHeartbeats: ({ body }) => ({ what: 'watched heartbeats', subject: 'heartbeats', details: body }),
   rollbackRules: (_asked, { version, of }) => ({
     what: 'rolled rules back',
     subject: 'rules',

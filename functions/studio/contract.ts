@@ -2,6 +2,8 @@ import { alerts } from './contract/alerts.ts';
 import { approvals } from './contract/approvals.ts';
 import { decisions } from './contract/decisions.ts';
 import { executions } from './contract/executions.ts';
+import { heartbeats } from './contract/heartbeats.ts';
+import { mappings } from './contract/mappings.ts';
 import { rules } from './contract/rules.ts';
 import { runbooks } from './contract/runbooks.ts';
 import { switches } from './contract/switches.ts';
@@ -14,6 +16,8 @@ import { whoami } from './contract/whoami.ts';
 export const routes = {
   ...whoami,
   ...alerts,
+  ...mappings,
+  ...heartbeats,
   ...executions,
   ...decisions,
   ...approvals,

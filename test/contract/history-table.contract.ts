@@ -341,6 +341,47 @@ describe.each([
     });
   });
 
+  describe('heartbeats', () => {
+    const beat = (minute: string, more: object = {}) => ({
+      identity: 'i1',
+      region: 'eu-west-1',
+      name: 'Watchdog',
+      source: 'alertmanager',
+      labels: { cluster: 'blue', 'a.b': '' },
+      at: `2026-11-20T10:${minute}:00.000Z`,
+      ...more,
+    });
+    const all = async (region?: string) => (await table.heartbeats({ limit: 10, region })).items;
+
+    it('are known by their last beat, with the time between two', async () => {
+      await table.beat(beat('00'));
+      expect(await all()).toEqual([beat('00')]);
+      for (const minute of ['05', '05', '03']) await table.beat(beat(minute));
+      expect(await all()).toEqual([beat('05', { everySeconds: 300 })]);
+    });
+
+    it('are a region’s own, the longest silent first', async () => {
+      await table.beat(beat('02'));
+      await table.beat(beat('01', { region: 'us-east-1' }));
+      await table.beat(beat('00', { identity: 'i2' }));
+      expect((await all()).map(({ identity, region }) => [identity, region])).toEqual([
+        ['i2', 'eu-west-1'],
+        ['i1', 'us-east-1'],
+        ['i1', 'eu-west-1'],
+      ]);
+      expect(await all('us-east-1')).toHaveLength(1);
+    });
+
+    it('stay marked as missing when they beat again, until that is taken back', async () => {
+      await table.beat(beat('00'));
+      await table.markHeartbeat(beat('00'), '2026-11-20T10:30:00.000Z');
+      await table.beat(beat('40'));
+      expect(await all()).toMatchObject([{ at: beat('40').at, missingSince: '2026-11-20T10:30:00.000Z' }]);
+      await table.markHeartbeat(beat('40'), undefined);
+      expect((await all())[0]).not.toHaveProperty('missingSince');
+    });
+  });
+
   it('keeps the audit, newest first, of one subject or of all', async () => {
     const entry = (subject: string, at: string) => ({ at, by: 'ann', what: 'set switch', subject });
     const off = entry('switch#everything', '2026-11-19T10:00:00.000Z');

@@ -59,7 +59,13 @@ describe.each(Object.entries(bodies))('the rules table in %s', (_name, open) => 
   afterEach(() => close());
 
   it('has nothing live at first', async () => {
-    expect(await rules.live()).toEqual({ ruleSet: undefined, switches: [], releases: [] });
+    expect(await rules.live()).toEqual({
+      ruleSet: undefined,
+      switches: [],
+      releases: [],
+      mappings: [],
+      heartbeats: undefined,
+    });
     expect(await rules.ruleSets()).toEqual([]);
   });
 
@@ -136,6 +142,25 @@ describe.each(Object.entries(bodies))('the rules table in %s', (_name, open) => 
     const [here, there] = [await rules.live(), await elsewhere.live()];
     expect(here.releases).toEqual([release('a', 'd2')]);
     expect(there).toEqual({ ...here, releases: [release('a', 'd1')] });
+  });
+
+  it('reads a sender by the mapping that was applied last, until that is removed', async () => {
+    const applied = (source: string, name: string) => ({
+      mapping: { source, name, status: 'how', words: { fine: 'resolved' as const } },
+      by: 'ann',
+      at: '2026-11-21T12:00:00.000Z',
+    });
+    for (const each of [applied('shop', 'a'), applied('till', 'b'), applied('shop', 'c')])
+      await rules.applyMapping(each);
+    expect((await rules.live()).mappings).toEqual([applied('shop', 'c'), applied('till', 'b')]);
+    for (const source of ['shop', 'shop', 'nobody']) await rules.removeMapping(source);
+    expect((await rules.live()).mappings).toEqual([applied('till', 'b')]);
+  });
+
+  it('knows who is told of missing heartbeats', async () => {
+    const watch = { slack: '#ops', missed: 3, by: 'ann', at: '2026-11-21T12:00:00.000Z' };
+    await rules.watchHeartbeats(watch);
+    expect((await rules.live()).heartbeats).toEqual(watch);
   });
 
   it('lists the versions of a runbook, newest first, each digest once', async () => {

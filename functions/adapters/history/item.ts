@@ -10,7 +10,7 @@ export interface Table {
 }
 
 /** Days that each class of record is kept. */
-export const keptDays = { decision: 90, execution: 400, audit: 400 } as const;
+export const keptDays = { decision: 90, execution: 400, audit: 400, heartbeat: 30 } as const;
 
 /** Value of the table's TTL attribute, epoch seconds, for a record that began at an ISO time. */
 export const expiry = (kind: keyof typeof keptDays, at: string): number =>

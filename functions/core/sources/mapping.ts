@@ -1,16 +1,16 @@
-import jsonata from 'jsonata';
 import { z } from 'zod';
 import type { AlertStatus, Reading } from '../alert.ts';
+import { type ExpressionError, finder } from '../expression.ts';
 import { type Fields, record } from './fields.ts';
 import { eachInTime, none, one, statusOf } from './normalise.ts';
 import type { Receipt } from './source.ts';
 
-/** A JSONata expression, checked when the settings are read. */
+/** A JSONata expression, checked when the mapping is applied; bounded as those of rules are. */
 const path = z.string().superRefine((expression, context) => {
   try {
-    jsonata(expression);
+    finder(expression);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: `not JSONata: ${(error as Error).message}` });
+    context.addIssue({ code: 'custom', message: (error as ExpressionError).message });
   }
 });
 
@@ -56,9 +56,7 @@ const follow = (how: Mapping, part: (typeof parts)[number] | 'items', value: unk
   const known = compiled.get(how) ?? new Map();
   compiled.set(how, known);
   if (!known.has(part)) {
-    const expression = jsonata(how[part] ?? 'null');
-    // Without bindings of its own, an evaluation would share its frame with all that run at the same time.
-    known.set(part, (input: unknown) => expression.evaluate(input, {}));
+    known.set(part, finder(how[part] ?? 'null'));
   }
   return known.get(part)!(value);
 };

@@ -1,4 +1,4 @@
-import type { Reading } from '../alert.ts';
+import type { Alert, Reading } from '../alert.ts';
 import { sources } from './all.ts';
 import { aws } from './aws.ts';
 import { cloudevents } from './cloudevents.ts';
@@ -28,13 +28,20 @@ export const detect = (body: unknown): Source | undefined =>
 /** The reader of `grafana-emea`: one of several senders of a kind, each with a name and a secret of its own. */
 const instance = (named = ''): Source | undefined => sources.find(({ name }) => named.startsWith(`${name}-`));
 
+/** Alerts that a sender sent under a name of its own say so: their fingerprints may be the same as those of another. */
+const under = async (named: string | undefined, reading: Reading | Promise<Reading>): Promise<Reading> => {
+  const { alerts, ...rest } = await reading;
+  const isOwn = (source: string): boolean => named !== undefined && instance(named)?.name === source;
+  return { ...rest, alerts: alerts.map((one) => (isOwn(one.source) ? { ...one, instance: named } : one)) as Alert[] };
+};
+
 const readOne = async (body: unknown, { source: named, mappings = [], ...receipt }: Letter): Promise<Reading> => {
   const mapping = mappings.find(({ source }) => source === named);
   if (mapping) return mapped(mapping, body, receipt);
   const source = sources.find(({ name }) => name === named) ?? detect(body) ?? instance(named);
   if (!source) return none('not an alert', 'no reader knows this body; name its source, or map it in the settings');
   try {
-    return await source.read(body, receipt);
+    return await under(named, source.read(body, receipt));
   } catch (error) {
     // The body is kept as it came, so a fault of a reader loses nothing.
     return none('malformed', `the reader ${source.name} failed: ${error instanceof Error ? error.message : error}`);

@@ -37,10 +37,10 @@ export const fault: z.ZodType<RuleFault> = z.object({
   cure: z.string(),
 });
 
-/** The text of one rule file; a set is as many as its author likes. */
-const file = z.object({ file: z.string().max(500), text: z.string().max(1_000_000) });
-export type RuleFile = z.infer<typeof file>;
-const files = z.array(file).min(1).max(10_000);
+/** The text of one rule file; a set is as many as its author likes. Files of mappings have the same form. */
+export const ruleFile = z.object({ file: z.string().max(500), text: z.string().max(1_000_000) });
+export type RuleFile = z.infer<typeof ruleFile>;
+const files = z.array(ruleFile).min(1).max(10_000);
 
 /** One alternative of a pattern against the alert: which of its fields held, what was wanted and what was there. */
 const alternative: z.ZodType<AlternativeExplanation> = z.object({

@@ -2,6 +2,7 @@ import type { HistoryTable } from '#functions/adapters/history-table.ts';
 import type { AuditEntry } from '#functions/core/audit.ts';
 import type { Decision } from '#functions/core/decision.ts';
 import type { ApprovalRecord, ExecutionRecord, StepRecord, Telling } from '#functions/core/execution.ts';
+import { type Heartbeat, interval } from '#functions/core/heartbeat.ts';
 
 interface Head {
   record: ExecutionRecord;
@@ -31,6 +32,8 @@ export const fakeHistory = (): HistoryTable => {
   const tellings = new Map<string, Record<string, Telling>>();
   const asks = new Map<string, Ask>();
   const entries = new Map<string, AuditEntry>();
+  const beats = new Map<string, Heartbeat>();
+  const beatKey = ({ region, identity }: Heartbeat) => `${region}#${identity}`;
 
   const askOf = (execution: string, step: string) => asks.get(JSON.stringify([execution, step]));
   const inList = (list: Head['list']) =>
@@ -40,6 +43,24 @@ export const fakeHistory = (): HistoryTable => {
       .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 
   return {
+    beat: async (beat) => {
+      const known = beats.get(beatKey(beat));
+      if (known && known.at >= beat.at) return;
+      const everySeconds = interval(known, beat);
+      beats.set(beatKey(beat), { ...known, ...beat, ...(everySeconds !== undefined && { everySeconds }) });
+    },
+    heartbeats: async ({ region, ...page }) =>
+      pageOf(
+        [...beats.values()]
+          .filter((one) => region === undefined || one.region === region)
+          .sort((a, b) => (a.at < b.at ? -1 : 1)),
+        page,
+      ),
+    markHeartbeat: async (heartbeat, missingSince) => {
+      const { missingSince: _, ...known } = beats.get(beatKey(heartbeat))!;
+      beats.set(beatKey(heartbeat), { ...known, ...(missingSince !== undefined && { missingSince }) });
+    },
+
     recordDecision: async (decision) => {
       if (decisions.get(decision.id)?.kind !== 'started') decisions.set(decision.id, copy(decision));
     },

@@ -1,12 +1,21 @@
 import { RuleSetConflictError, RuleSetMissingError } from '#functions/adapters/rules/sets.ts';
 import type { RulesTable } from '#functions/adapters/rules-table.ts';
-import type { Release, RuleSetHead, RunbookVersion, Switch } from '#functions/core/live.ts';
+import type {
+  AppliedMapping,
+  HeartbeatWatch,
+  Release,
+  RuleSetHead,
+  RunbookVersion,
+  Switch,
+} from '#functions/core/live.ts';
 
 /** The rules table in memory; `in` is the same table as another region sees it. */
 export const fakeRules = (now: () => Date): RulesTable & { in(region: string): RulesTable } => {
   const sets: { head: RuleSetHead; rules: string }[] = [];
   const switches = new Map<string, Switch>();
   const released = new Map<string, Map<string, Release>>();
+  const mappings = new Map<string, AppliedMapping>();
+  let heartbeats: HeartbeatWatch | undefined;
   const versions: RunbookVersion[] = [];
   const latest = () => sets.at(-1)?.head;
 
@@ -15,7 +24,13 @@ export const fakeRules = (now: () => Date): RulesTable & { in(region: string): R
     released.set(region, releases);
     return {
       async live() {
-        return { ruleSet: latest(), switches: [...switches.values()], releases: [...releases.values()] };
+        return {
+          ruleSet: latest(),
+          switches: [...switches.values()],
+          releases: [...releases.values()],
+          mappings: [...mappings.values()],
+          heartbeats,
+        };
       },
       async ruleSet(version) {
         const set = sets.find(({ head }) => head.version === version);
@@ -35,6 +50,15 @@ export const fakeRules = (now: () => Date): RulesTable & { in(region: string): R
       },
       async setSwitch(state) {
         switches.set(JSON.stringify(state.scope), state);
+      },
+      async applyMapping(applied) {
+        mappings.set(applied.mapping.source, applied);
+      },
+      async removeMapping(source) {
+        mappings.delete(source);
+      },
+      async watchHeartbeats(watch) {
+        heartbeats = watch;
       },
       async release(release) {
         releases.set(release.runbook, release);

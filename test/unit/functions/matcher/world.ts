@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Decision } from '#functions/core/decision.ts';
 import type { Release } from '#functions/core/live.ts';
 import { batch } from '#functions/matcher/batch.ts';
+import { type Held, heldKind, turn } from '#functions/matcher/held.ts';
 import { type MatcherWorld, matcher } from '#functions/matcher/matcher.ts';
 import { fakeBucket } from '#test/contract/fakes/bundles-bucket.ts';
 import { fakeHistory } from '#test/contract/fakes/history-table.ts';
@@ -89,25 +90,31 @@ export const aWorld = async ({
   await tables.rules.apply(rules, 'ann');
   const starts: { execution: string; input: unknown }[] = [];
   const dead: { body: string; reason: string; attributes: Record<string, string> }[] = [];
+  const holds: { held: Held; at: number }[] = [];
   const calls: string[] = [];
   let fault: Fault | undefined;
+  let turns = 0;
 
   /** What the recorder does when an execution has ended. */
   const end = async (execution: string): Promise<void> => {
     const found = await tables.history.execution(execution);
     await tables.history.close(execution, { status: 'succeeded', endedAt: now().toISOString() });
     if (found?.target !== undefined) await tables.ledger.release(found.target, execution);
+    if (found?.rule !== undefined) await tables.ledger.ended(found.rule, execution);
   };
   const { live, ruleSet } = tables.rules;
-  const { open, cleared, recordDecision } = tables.history;
+  const { open, execution, cleared, recordDecision, beat } = tables.history;
   const verbs: MatcherWorld = {
     ...tables.ledger,
-    ...{ live, ruleSet, open, cleared, recordDecision },
+    ...{ live, ruleSet, open, execution, cleared, recordDecision, beat },
     keep: tables.bucket.keep,
     async start({ execution, input }) {
       if (starts.some((each) => each.execution === execution)) return;
       starts.push({ execution, input: structuredClone(input) });
       if (endsAtOnce) await end(execution);
+    },
+    async hold(held) {
+      holds.push({ held: structuredClone(held), at: clock + turn(held, now()) * 1000 });
     },
     region: 'eu-west-1',
     now,
@@ -162,6 +169,7 @@ export const aWorld = async ({
     ...tables,
     starts,
     dead,
+    holds,
     calls,
     deliver,
     end,
@@ -182,6 +190,20 @@ export const aWorld = async ({
         clock += 60_000;
       }
       return false;
+    },
+    /** Lets time pass, second by second as far as somebody waits for it: held alerts come back when they are due. */
+    async comeBack(seconds: number) {
+      const until = clock + seconds * 1000;
+      for (;;) {
+        const next = holds.sort((a, b) => a.at - b.at)[0];
+        if (!next || next.at > until) break;
+        holds.shift();
+        clock = Math.max(clock, next.at);
+        const back = record(JSON.stringify(next.held), { id: `back-${++turns}` });
+        back.messageAttributes = { kind: { stringValue: heldKind, dataType: 'String' } };
+        await deliver(back);
+      }
+      clock = until;
     },
     decisions: async (): Promise<Decision[]> =>
       (await tables.history.decisions({ limit: 10_000, to: '2027-01-01T00:00:00.000Z' })).items,

@@ -16,6 +16,9 @@ describe('who may do what', () => {
       'setSwitch: operator admin',
       'applyRules: author admin',
       'rollbackRules: author admin',
+      'applyMappings: author admin',
+      'removeMapping: author admin',
+      'watchHeartbeats: author admin',
     ]);
   });
 

@@ -157,6 +157,8 @@ export const aWorld = () => {
     ruleSet: { version: 1, at: noon.toISOString(), by: 'ada', rules: 1 },
     switches: [],
     releases: [release],
+    mappings: [],
+    heartbeats: undefined,
   };
   const sets = new Map<number, unknown[]>([[1, [diskFull]]]);
   const heads = [live.ruleSet!];
@@ -215,6 +217,14 @@ export const aWorld = () => {
     },
     settleApproval: async () => {},
     live: async () => live,
+    applyMapping: async (applied) => void live.mappings.push(applied),
+    removeMapping: async (source) => {
+      live.mappings = live.mappings.filter(({ mapping }) => mapping.source !== source);
+    },
+    heartbeats: async () => ({ items: [] }),
+    watchHeartbeats: async (watch) => {
+      live.heartbeats = watch;
+    },
     setSwitch: async (state) => void live.switches.push(state),
     runbookVersions: async () => [{ digest, publishedAt: noon.toISOString(), by: 'ada' }],
     ruleSet: async (version) => sets.get(version)!,

@@ -87,7 +87,10 @@ describe.skipIf(index.length === 0)(title, () => {
     const body = readFileSync(new URL(file, corpus));
     const unnamed = await read(body, { receivedAt });
     const { source } = index.find((entry) => entry.file === file)!;
-    if (unnamed.alerts.length > 0) expect(unnamed).toEqual(await read(body, { receivedAt, source }));
+    const named = await read(body, { receivedAt, source });
+    // The corpus has folders such as sentry-legacy; to a reader that is the name of one of several senders.
+    const alerts = named.alerts.map(({ instance: _, ...alert }) => alert);
+    if (unnamed.alerts.length > 0) expect(unnamed).toEqual({ ...named, alerts });
     else expect(unnamed.aside.length).toBeGreaterThan(0);
   });
 
