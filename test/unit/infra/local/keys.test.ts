@@ -24,9 +24,9 @@ describe('the local world’s secrets', () => {
   it('let every source in by one token, in each way that ingest knows', () => {
     const store = aStore();
     keys(store, {});
-    const sources = readKeys(JSON.parse(store.get('wolfe/dev/ingest') ?? ''));
-    expect(sources.get('alertmanager')?.map(({ type }) => type)).toEqual(['bearer', 'basic', 'hmac']);
-    expect(sources.has('cloudwatch')).toBe(true);
+    const keysOf = readKeys(JSON.parse(store.get('wolfe/dev/ingest') ?? ''));
+    expect(keysOf('alertmanager')?.map(({ type }) => type)).toEqual(['bearer', 'basic', 'hmac']);
+    expect(keysOf('cloudwatch')).toBeDefined();
   });
 
   it('keep their tokens at the next start, and follow the systems to their new addresses', () => {
