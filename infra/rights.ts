@@ -31,6 +31,8 @@ export const rights: Record<FunctionName | 'runner', readonly Right[]> = {
   matcher: [
     // What Lambda itself needs to hand the queue's messages to it.
     { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], on: 'queue:alerts' },
+    // Alerts that a rule holds come back by it.
+    { actions: ['sqs:SendMessage'], on: 'queue:alerts' },
     { actions: ['sqs:SendMessage'], on: 'queue:dead' },
     { actions: ['dynamodb:Query'], on: 'table:rules' },
     {

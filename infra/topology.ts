@@ -98,6 +98,7 @@ export const functions = {
       'HISTORY_TABLE',
       'LEDGER_TABLE',
       'BUNDLES_BUCKET',
+      'ALERTS_QUEUE_URL',
       'DEAD_QUEUE_URL',
       'MACHINE_PREFIX',
     ],

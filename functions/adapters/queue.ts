@@ -12,10 +12,19 @@ const attributesOf = (values: Record<string, string>): Record<string, MessageAtt
 
 /** One SQS queue. */
 export const queue = (client: SQSClient, url: string) => {
-  /** Queues a body with attributes. @returns the id that SQS gave it, once SQS has it. */
-  const send = async (body: string, attributes: Record<string, string>): Promise<string> => {
+  /**
+   * Queues a body with attributes.
+   * @param delaySeconds for which nobody gets it; at most 900.
+   * @returns the id that SQS gave it, once SQS has it.
+   */
+  const send = async (body: string, attributes: Record<string, string>, delaySeconds?: number): Promise<string> => {
     const { MessageId } = await client.send(
-      new SendMessageCommand({ QueueUrl: url, MessageBody: body, MessageAttributes: attributesOf(attributes) }),
+      new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: body,
+        MessageAttributes: attributesOf(attributes),
+        DelaySeconds: delaySeconds,
+      }),
     );
     return MessageId!;
   };

@@ -10,6 +10,7 @@ export type Verdict =
       reason: string /** ISO: when it would be allowed, where that can be said. */;
       until?: string;
     };
+export type Refusal = Verdict & { allowed: false };
 
 /** What became of one rule that matched. */
 export interface RuleDecision {
@@ -48,6 +49,8 @@ export interface Decision {
   kind: DecisionKind;
   /** ISO. */
   receivedAt: string;
+  /** ISO: when the alert itself was received, if a rule held it and looks at it again now. */
+  seenAt?: string;
   decidedAt: string;
   region: string;
   /** Absent when the body held no alert. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
+import { type Held, heldKind, heldOf } from './held.ts';
 
 /** One message of the alerts queue, as ingest or an AWS service put it there. */
 export interface Message {
@@ -10,6 +11,8 @@ export interface Message {
   /** The sender that ingest authenticated; services that write to the queue themselves name none. */
   source?: string;
   body: string | Uint8Array;
+  /** An alert that a rule held, in place of a sender's body. */
+  held?: Held;
 }
 
 /** Text attributes of a record, by name. */
@@ -25,9 +28,16 @@ const moment = (text: string | undefined): string | undefined => {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 };
 
-/** Reads a record of the queue. Without ingest's attributes the time is when SQS got it, and the body tells its sender. */
+/**
+ * Reads a record of the queue. Without ingest's attributes the time is when SQS got it, and the body tells its sender.
+ * @throws when it says that it is a held alert, and is none.
+ */
 export const messageOf = (record: SQSRecord): Message => {
-  const { source, receivedAt, encoding } = attributesOf(record);
+  const { source, receivedAt, encoding, kind } = attributesOf(record);
+  if (kind === heldKind) {
+    const held = heldOf(record.body);
+    return { id: record.messageId, receivedAt: held.until, body: record.body, held };
+  }
   const sent = new Date(Number(record.attributes.SentTimestamp)).toISOString();
   return {
     id: record.messageId,

@@ -1,12 +1,15 @@
 import { parse, stringify } from 'yaml';
 import { type Library, readLibrary } from '#infra/library.ts';
 
-/** The demo shows a run from end to end, so its rule acts by itself and at once; every other rule is as its author wrote it. */
+/**
+ * The demo shows a run from end to end at each start, so its rule acts by itself, at once and without limits on how often; every
+ * other rule is as its author wrote it.
+ */
 const localRule = (text: string): string => {
   const rule = parse(text);
   if (rule.rule !== 'node-disk-pressure') return text;
-  const { hold: _, ...guard } = rule.guard;
-  return stringify({ ...rule, mode: 'auto', guard });
+  const { cooldown } = rule.guard;
+  return stringify({ ...rule, mode: 'auto', guard: { cooldown } });
 };
 
 /** The library as the local world deploys it; see `readLibrary`. */

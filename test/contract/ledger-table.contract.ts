@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LedgerTable, ledgerTable } from '#functions/adapters/ledger-table.ts';
+import type { Refusal } from '#functions/core/decision.ts';
+import { type Counts, noCounts, within } from '#functions/core/guardrails/counts.ts';
+import type { Guard } from '#functions/core/rules/rule.ts';
 import { fakeLedger } from './fakes/ledger-table.ts';
 import { aDynamo } from './stand-ins.ts';
 
@@ -40,6 +43,20 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
     startsAt,
   });
   const question = () => ({ execution: `e${n}`, rule: `r${n}`, period: period(), target: `ec2:i-${n}` });
+
+  /** Counts a run as the matcher does; the facts were read just before, unless others are given. */
+  const count = async (
+    execution: string,
+    guard: Guard,
+    { target }: { target?: string | undefined } = { target: question().target },
+    from?: Counts,
+    refuse: (counts: Counts) => Refusal | undefined = () => undefined,
+  ) => {
+    const place = { rule: question().rule, ...(target !== undefined && { target }) };
+    const { counts } = await ledger.facts({ ...question(), ...place });
+    const run = { execution, at: now().toISOString(), remediates: true, ...(target !== undefined && { target }) };
+    return ledger.count(place, run, guard, from ?? counts, refuse);
+  };
 
   describe('claims', () => {
     const options = (by: string) => ({ by, takeoverAfterSeconds: 300 });
@@ -96,48 +113,135 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
 
   describe('facts', () => {
     it('are empty of what nobody did', async () => {
-      expect(await ledger.facts(question())).toEqual({ started: [] });
+      expect(await ledger.facts(question())).toMatchObject({ started: [], counts: noCounts });
     });
 
-    it('hold claim, cooldown, lock and the episode at once', async () => {
+    it('hold claim, counts, lock and the episode at once', async () => {
       const { execution, rule, target } = question();
       await ledger.claim(execution, { by: 'd1', takeoverAfterSeconds: 300 });
-      await ledger.cool(rule, target, 'other', 60);
+      await count('other', { cooldownSeconds: 60 });
       await ledger.lock(target, 'other', 30);
-      await ledger.onEpisode(period(), 'r', { execution: 'other', remediates: true, target });
-      expect(await ledger.facts(question())).toEqual({
+      await ledger.onEpisode(period(), rule, { execution: 'other', remediates: true, target });
+      await ledger.holdUntil(period(), rule, '2026-11-21T12:02:00.000Z');
+      await ledger.noteEnd(period(), {
+        episode: 'x',
+        endedAt: '2026-11-21T11:00:00.000Z',
+        at: '2026-11-21T11:01:00.000Z',
+      });
+      expect(await ledger.facts(question())).toMatchObject({
         claim: { by: 'd1', at: '2026-11-21T12:00:00.000Z', started: false },
-        cooldown: { execution: 'other', until: '2026-11-21T12:01:00.000Z' },
+        counts: { ...noCounts, onTarget: [{ execution: 'other', at: '2026-11-21T12:00:00.000Z', target }] },
+        cleared: { episode: 'x', endedAt: '2026-11-21T11:00:00.000Z', at: '2026-11-21T11:01:00.000Z' },
+        heldUntil: '2026-11-21T12:02:00.000Z',
         lock: { execution: 'other', until: '2026-11-21T12:00:30.000Z' },
         started: [{ execution: 'other', remediates: true, target }],
       });
     });
 
     it('do not hold what has run out', async () => {
-      const { rule, target } = question();
-      await ledger.cool(rule, target, 'other', 60);
-      await ledger.lock(target, 'other', 60);
+      await count('other', { cooldownSeconds: 60 });
+      await ledger.lock(question().target, 'other', 60);
       pass(60);
-      expect(await ledger.facts(question())).toEqual({ started: [] });
+      const { counts, lock } = await ledger.facts(question());
+      expect(lock).toBeUndefined();
+      expect(within(counts.onTarget, 60, now(), 'me')).toEqual([]);
     });
 
     it('need no target', async () => {
       const { execution, rule } = question();
-      await ledger.cool(rule, undefined, 'other', 60);
-      expect((await ledger.facts({ execution, rule, period: period() })).cooldown?.execution).toBe('other');
-      expect((await ledger.facts(question())).cooldown).toBeUndefined();
+      await count('other', { cooldownSeconds: 60 }, { target: undefined });
+      const nowhere = await ledger.facts({ execution, rule, period: period() });
+      expect(nowhere.counts.onTarget).toMatchObject([{ execution: 'other' }]);
+      expect((await ledger.facts(question())).counts.onTarget).toEqual([]);
+    });
+
+    it('hold the latest end of an alert', async () => {
+      const end = (hour: number) => ({ episode: `e${hour}`, endedAt: `2026-11-21T${hour}:00:00.000Z`, at: 'then' });
+      for (const hour of [11, 12, 10]) await ledger.noteEnd(period(), end(hour));
+      expect((await ledger.facts(question())).cleared).toEqual(end(12));
+    });
+
+    it('know of another period neither what was started nor that it is held', async () => {
+      const { rule } = question();
+      await ledger.holdUntil(period(), rule, '2026-11-21T12:02:00.000Z');
+      const later = { ...question(), period: { ...period(), episode: 'another' } };
+      expect(await ledger.facts(later)).not.toHaveProperty('heldUntil');
     });
   });
 
-  describe('cooldowns', () => {
-    it('keep their end when repeated for the same execution, and move for another', async () => {
-      const { rule, target } = question();
-      await ledger.cool(rule, target, 'e1', 60);
-      pass(30);
-      await ledger.cool(rule, target, 'e1', 60);
-      expect((await ledger.facts(question())).cooldown?.until).toBe('2026-11-21T12:01:00.000Z');
-      await ledger.cool(rule, target, 'e2', 60);
-      expect((await ledger.facts(question())).cooldown).toEqual({ execution: 'e2', until: '2026-11-21T12:01:30.000Z' });
+  describe('counts', () => {
+    const all: Guard = {
+      cooldownSeconds: 60,
+      rate: { max: 2, perSeconds: 600 },
+      blastRadius: { max: 2, perSeconds: 600 },
+      concurrency: 2,
+    };
+    const executions = (runs: { execution: string }[]) => runs.map(({ execution }) => execution).sort();
+
+    it('have a run once, however often it is counted', async () => {
+      await count('e1', all);
+      pass(10);
+      await count('e1', all);
+      const { counts } = await ledger.facts(question());
+      const run = { execution: 'e1', at: '2026-11-21T12:00:00.000Z' };
+      for (const part of ['onTarget', 'ofRule', 'targets', 'running'] as const)
+        expect([part, counts[part]]).toMatchObject([part, [run]]);
+      expect(counts.running).toHaveLength(1);
+    });
+
+    it('are judged again when they have changed since they were read', async () => {
+      const { counts: before } = await ledger.facts(question());
+      await count('e1', all);
+      const seen: string[][] = [];
+      const refusal = await count('e2', all, question(), before, (counts) => {
+        seen.push(executions(counts.ofRule));
+        return { guardrail: 'rate', allowed: false, reason: 'full' };
+      });
+      expect([seen, refusal?.reason]).toEqual([[['e1']], 'full']);
+      const { counts } = await ledger.facts(question());
+      expect([executions(counts.ofRule), executions(counts.onTarget)]).toEqual([['e1'], ['e1']]);
+    });
+
+    it('never pass their limit, however many come at once', async () => {
+      const { rule } = question();
+      const guard: Guard = { rate: { max: 3, perSeconds: 600 }, concurrency: 5 };
+      const tries = Array.from({ length: 12 }, async (_, i) => {
+        const target = `t${n}-${i}`;
+        const { counts } = await ledger.facts({ ...question(), target });
+        return count(`e${i}`, guard, { target }, counts, ({ ofRule }) =>
+          ofRule.length < 3 ? undefined : { guardrail: 'rate', allowed: false, reason: 'full' },
+        );
+      });
+      expect((await Promise.all(tries)).filter((refusal) => refusal === undefined)).toHaveLength(3);
+      const { counts } = await ledger.facts({ ...question(), rule });
+      expect([counts.ofRule, counts.running].map((runs) => runs.length)).toEqual([3, 3]);
+    });
+
+    it('lose what has left its window when they change', async () => {
+      await count('e1', all);
+      pass(600);
+      await count('e2', all);
+      const { counts } = await ledger.facts(question());
+      expect([counts.onTarget, counts.ofRule, counts.targets].map(executions)).toEqual([['e2'], ['e2'], ['e2']]);
+    });
+
+    it('have no run that was taken back, and none at once that has ended', async () => {
+      await count('e1', all);
+      await count('e2', all);
+      await ledger.ended(question().rule, 'e1');
+      await ledger.ended(question().rule, 'e1');
+      const { counts: one } = await ledger.facts(question());
+      expect([executions(one.ofRule), executions(one.running)]).toEqual([['e1', 'e2'], ['e2']]);
+      await ledger.uncount(question(), 'e2', all);
+      const { counts: none } = await ledger.facts(question());
+      expect([executions(none.onTarget), executions(none.ofRule), none.running]).toEqual([['e1'], ['e1'], []]);
+    });
+
+    it('that nobody keeps are not missed', async () => {
+      await ledger.ended('nobody', 'e1');
+      await ledger.uncount({ rule: 'nobody' }, 'e1', all);
+      await count('e1', {});
+      expect((await ledger.facts(question())).counts).toMatchObject(noCounts);
     });
   });
 
@@ -150,6 +254,14 @@ describe.each(Object.entries(bodies))('the ledger table in %s', (_name, open) =>
       expect(await ledger.executionsOf(period())).toEqual(['of a', 'of b']);
       expect((await ledger.facts(question())).started).toEqual([started('of a'), started('of b')]);
       expect((await ledger.facts({ ...question(), period: period(noon) })).started).toEqual([]);
+    });
+
+    it('tell who notes something what the others start, and forget what was taken back', async () => {
+      expect(await ledger.onEpisode(period(), 'a', started('of a'))).toEqual([started('of a')]);
+      expect(await ledger.onEpisode(period(), 'b', started('of b'))).toEqual([started('of a'), started('of b')]);
+      await ledger.offEpisode(period(), 'a', 'something else');
+      await ledger.offEpisode(period(), 'b', 'of b');
+      expect((await ledger.facts(question())).started).toEqual([started('of a')]);
     });
 
     it('end by their identity, whatever start the end tells', async () => {

@@ -1,5 +1,6 @@
-import type { Facts, Started } from '#functions/core/guardrails/facts.ts';
+import type { Cleared, Facts, Started } from '#functions/core/guardrails/facts.ts';
 import { endedBy, type Period } from '#functions/core/period.ts';
+import { countsOf, ruleKey, targetKey } from './counts.ts';
 import type { Item, Items } from './items.ts';
 import { lockKey, lockOf } from './locks.ts';
 
@@ -22,10 +23,10 @@ export interface ClaimReply {
 const life = 90 * 86_400;
 
 const claimKey = (execution: string): string => `claim#${execution}`;
-const cooldownKey = (rule: string, target = ''): string => `cooldown#${JSON.stringify([rule, target])}`;
 const alertKey = (identity: string): string => `alert#${identity}`;
 /** A rule's place in an alert's item: what it started last for it. So the item grows with rules, and not with periods. */
 const placeOf = (rule: string): string => `rule#${rule}`;
+const holdOf = (rule: string): string => `hold#${rule}`;
 
 /** What a rule started, and for which period. */
 type Entry = Started & Pick<Period, 'episode' | 'startsAt'>;
@@ -36,14 +37,21 @@ const entriesOf = (item: Item | undefined): Entry[] =>
     .map(([, entry]) => entry as Entry)
     .sort((a, b) => (a.execution < b.execution ? -1 : 1));
 
-/** Who may start an execution, what was started for an episode, and when a rule may run on a target again. */
+/** What was started for one period. */
+const startedFor = (item: Item | undefined, period: Period): Started[] =>
+  entriesOf(item)
+    .filter(({ episode }) => episode === period.episode)
+    .map(({ execution, remediates, target }) => ({ execution, remediates, ...(target !== undefined && { target }) }));
+
+/** Who may start an execution, and what is known of an alert: what was started for it, that it is held, that it has cleared. */
 export const claims = (items: Items) => ({
   /** All that the ledger knows of what a rule is about to do, in one read. */
   async facts({ execution, rule, period, target }: Question): Promise<Facts> {
-    const pks = [claimKey(execution), cooldownKey(rule, target), alertKey(period.identity)];
+    const pks = [claimKey(execution), alertKey(period.identity), targetKey(rule, target), ruleKey(rule)];
     const found = await items.getAll(target === undefined ? pks : [...pks, lockKey(target)]);
     const claim = found.get(claimKey(execution));
-    const cooldown = found.get(cooldownKey(rule, target));
+    const alert = found.get(alertKey(period.identity));
+    const held = alert?.[holdOf(rule)] as { episode: string; until: string } | undefined;
     const lock = target === undefined ? undefined : lockOf(found.get(lockKey(target)), items.now());
     return {
       ...(claim && {
@@ -53,21 +61,11 @@ export const claims = (items: Items) => ({
           started: claim.done as boolean,
         },
       }),
-      ...(cooldown &&
-        (cooldown.coolUntil as number) > items.now().getTime() && {
-          cooldown: {
-            execution: cooldown.execution as string,
-            until: new Date(cooldown.coolUntil as number).toISOString(),
-          },
-        }),
+      ...(alert?.cleared !== undefined && { cleared: alert.cleared as Cleared }),
+      ...(held?.episode === period.episode && { heldUntil: held.until }),
       ...(lock && { lock }),
-      started: entriesOf(found.get(alertKey(period.identity)))
-        .filter(({ episode }) => episode === period.episode)
-        .map(({ execution, remediates, target }) => ({
-          execution,
-          remediates,
-          ...(target !== undefined && { target }),
-        })),
+      counts: countsOf(found.get(targetKey(rule, target)), found.get(ruleKey(rule))),
+      started: startedFor(alert, period),
     };
   },
 
@@ -116,19 +114,14 @@ export const claims = (items: Items) => ({
     });
   },
 
-  /** Starts a cooldown; repeated for the same execution it keeps its first end. */
-  async cool(rule: string, target: string | undefined, execution: string, seconds: number): Promise<void> {
-    const coolUntil = items.now().getTime() + seconds * 1000;
-    await items.put(
-      { pk: cooldownKey(rule, target), execution, coolUntil, expires: items.expiry(seconds) },
-      { when: 'attribute_not_exists(pk) OR execution <> :execution', values: { ':execution': execution } },
-    );
-  },
-
-  /** Notes what a rule started for a period of an alert, in place of what it started for an earlier one. */
-  async onEpisode({ identity, episode, startsAt }: Period, rule: string, started: Started): Promise<void> {
+  /**
+   * Notes what a rule is about to start for a period of an alert, in place of what it started for an earlier one.
+   * @returns all that rules start for that period, so that of two who note at once one sees the other.
+   */
+  async onEpisode(period: Period, rule: string, started: Started): Promise<Started[]> {
+    const { identity, episode, startsAt } = period;
     const entry: Entry = { ...started, episode, startsAt };
-    await items.update(
+    const noted = await items.update(
       alertKey(identity),
       'SET expires = :expires, #place = :entry',
       { ':expires': items.expiry(life), ':entry': entry },
@@ -137,6 +130,44 @@ export const claims = (items: Items) => ({
         when: 'attribute_not_exists(#place) OR #place.startsAt <= :startsAt',
         names: { '#place': placeOf(rule) },
         values: { ':startsAt': startsAt },
+      },
+    );
+    return startedFor(noted ?? (await items.get(alertKey(identity))), period);
+  },
+
+  /** Takes back that a rule is about to start something. */
+  async offEpisode({ identity }: Period, rule: string, execution: string): Promise<void> {
+    await items.update(
+      alertKey(identity),
+      'REMOVE #place',
+      {},
+      {
+        when: '#place.execution = :execution',
+        names: { '#place': placeOf(rule) },
+        values: { ':execution': execution },
+      },
+    );
+  },
+
+  /** Notes that a rule will look at a period of an alert again. */
+  async holdUntil({ identity, episode }: Period, rule: string, until: string): Promise<void> {
+    await items.update(
+      alertKey(identity),
+      'SET expires = :expires, #hold = :hold',
+      { ':expires': items.expiry(life), ':hold': { episode, until } },
+      { names: { '#hold': holdOf(rule) } },
+    );
+  },
+
+  /** Notes that an alert has cleared, unless a later end is known. */
+  async noteEnd({ identity }: Period, cleared: Cleared): Promise<void> {
+    await items.update(
+      alertKey(identity),
+      'SET expires = :expires, cleared = :cleared',
+      { ':expires': items.expiry(life), ':cleared': cleared },
+      {
+        when: 'attribute_not_exists(cleared) OR cleared.endedAt <= :endedAt',
+        values: { ':endedAt': cleared.endedAt },
       },
     );
   },

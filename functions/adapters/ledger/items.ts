@@ -18,7 +18,8 @@ export interface Item {
 
 /** When a write may happen, in DynamoDB's own language; `:now` is always given, in epoch seconds. */
 export interface Condition {
-  when: string;
+  /** Always, when left out. */
+  when?: string;
   values?: Record<string, unknown>;
   /** Names that the language has no letters for, for the condition and the change alike. */
   names?: Record<string, string>;
@@ -36,7 +37,7 @@ export const ledgerItems = (client: DynamoDBDocumentClient, table: string, now: 
     item && (item.expires as number) > seconds() ? (item as Item) : undefined;
   /** A condition with its values and the write's own; DynamoDB refuses values that no expression names, and an empty map. */
   const under = (condition: Condition | undefined, change: Record<string, unknown> = {}) => {
-    const now = condition?.when.includes(':now') ? { ':now': seconds() } : {};
+    const now = condition?.when?.includes(':now') ? { ':now': seconds() } : {};
     const values = { ...now, ...condition?.values, ...change };
     return {
       ConditionExpression: condition?.when,

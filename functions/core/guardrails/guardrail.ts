@@ -12,6 +12,10 @@ export interface Intent {
   execution: string;
   /** Id of the decision that is being made: what was done under it before is its own. */
   decision: string;
+  /** Of the alert's firing period. */
+  episode: string;
+  /** ISO: when the alert was received, the first time where it is looked at again. */
+  seenAt: string;
   target?: string;
   /** Whether the execution would change the world. */
   remediates: boolean;

@@ -110,6 +110,8 @@ export interface RuleSet {
   rules: Rule[];
   /** Stored rules that this code cannot read any more; they match nothing, and whoever asks is told. */
   unreadable: string[];
+  /** Whether any rule holds alerts back for a while. */
+  holds: boolean;
   /** Rules whose pattern the alert meets, highest priority first. */
   match(alert: Alert): Rule[];
 }
@@ -120,5 +122,6 @@ export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet =
   const rules = inOrder(read.flatMap(({ rule }) => rule ?? []));
   const { match } = automaton(rules.map((rule) => ({ pattern: rule.when, value: rule })));
   const unreadable = read.filter(({ rule }) => !rule).map(({ source }) => nameOf(source) ?? 'one without a name');
-  return { version, rules, unreadable, match };
+  const holds = rules.some(({ guard }) => guard.holdSeconds !== undefined);
+  return { version, rules, unreadable, holds, match };
 };

@@ -53,6 +53,7 @@ export const decision: z.ZodType<Decision> = z.object({
   id: z.string(),
   kind: z.enum(decisionKinds),
   receivedAt: z.string(),
+  seenAt: z.string().optional(),
   decidedAt: z.string(),
   region: z.string(),
   alert: alert.optional(),

@@ -1,6 +1,7 @@
 import type { BeginReply } from '#functions/adapters/ledger/steps.ts';
 import type { LedgerTable } from '#functions/adapters/ledger-table.ts';
-import type { Started } from '#functions/core/guardrails/facts.ts';
+import { type Counts, counted, noCounts } from '#functions/core/guardrails/counts.ts';
+import type { Cleared, Started } from '#functions/core/guardrails/facts.ts';
 import { endedBy, type Period } from '#functions/core/period.ts';
 import type { StepReply } from '#runbooks/sdk/wire.ts';
 
@@ -13,7 +14,10 @@ interface Lock {
 /** The ledger in memory: what the table promises, with nothing of how it keeps it. */
 export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<string, string> } => {
   const claims = new Map<string, { by: string; at: number; done: boolean }>();
-  const cooldowns = new Map<string, { execution: string; until: number }>();
+  const onTargets = new Map<string, Counts['onTarget']>();
+  const ofRules = new Map<string, Counts>();
+  const ends = new Map<string, Cleared>();
+  const holds = new Map<string, { episode: string; until: string }>();
   const locks = new Map<string, Lock>();
   const alerts = new Map<string, Map<string, { period: Period; started: Started }>>();
   const steps = new Map<string, StepReply | undefined>();
@@ -31,20 +35,32 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
     [...(alerts.get(identity)?.values() ?? [])]
       .map(({ period, started }) => ({ ...period, started }))
       .sort((a, b) => (a.started.execution < b.started.execution ? -1 : 1));
+  const startedIn = ({ identity, episode }: Period): Started[] =>
+    startedFor(identity)
+      .filter((each) => each.episode === episode)
+      .map(({ started }) => started);
+  const countsOf = (rule: string, target: string | undefined): Counts => ({
+    ...(ofRules.get(rule) ?? noCounts),
+    onTarget: onTargets.get(text(rule, target)) ?? [],
+  });
+  const setCounts = (rule: string, target: string | undefined, counts: Counts): void => {
+    ofRules.set(rule, counts);
+    onTargets.set(text(rule, target), counts.onTarget);
+  };
 
   return {
     async facts({ execution, rule, period, target }) {
       const claim = claims.get(execution);
-      const cooldown = cooldowns.get(text(rule, target));
+      const cleared = ends.get(period.identity);
+      const hold = holds.get(text(period.identity, rule));
       const lock = target === undefined ? undefined : held(target);
       return {
         ...(claim && { claim: { by: claim.by, at: iso(claim.at), started: claim.done } }),
-        ...(cooldown &&
-          cooldown.until > at() && { cooldown: { execution: cooldown.execution, until: iso(cooldown.until) } }),
+        ...(cleared && { cleared }),
+        ...(hold?.episode === period.episode && { heldUntil: hold.until }),
         ...(lock && { lock }),
-        started: startedFor(period.identity)
-          .filter(({ episode }) => episode === period.episode)
-          .map(({ started }) => started),
+        counts: countsOf(rule, target),
+        started: startedIn(period),
       };
     },
     async claim(execution, { by, takeoverAfterSeconds }) {
@@ -62,15 +78,43 @@ export const fakeLedger = (now: () => Date): LedgerTable & { locks(): Record<str
       const claim = claims.get(execution);
       if (claim?.by === by && !claim.done) claims.delete(execution);
     },
-    async cool(rule, target, execution, seconds) {
-      if (cooldowns.get(text(rule, target))?.execution === execution) return;
-      cooldowns.set(text(rule, target), { execution, until: at() + seconds * 1000 });
+    async count({ rule, target }, run, guard, from, refuse) {
+      const now = countsOf(rule, target);
+      const refusal = text({ ...from, versions: 0 }) === text({ ...now, versions: 0 }) ? undefined : refuse(now);
+      if (!refusal) setCounts(rule, target, counted(now, run, guard));
+      return refusal;
+    },
+    async uncount({ rule, target }, execution) {
+      const others = (runs: Counts['running']) => runs.filter((run) => run.execution !== execution);
+      const { onTarget, ofRule, targets, running } = countsOf(rule, target);
+      setCounts(rule, target, {
+        onTarget: others(onTarget),
+        ofRule: others(ofRule),
+        targets: others(targets),
+        running: others(running),
+      });
+    },
+    async ended(rule, execution) {
+      const counts = ofRules.get(rule);
+      if (counts)
+        ofRules.set(rule, { ...counts, running: counts.running.filter((run) => run.execution !== execution) });
     },
     async onEpisode(period, rule, started) {
       const all = alerts.get(period.identity) ?? new Map<string, { period: Period; started: Started }>();
       alerts.set(period.identity, all);
       const other = all.get(rule);
       if (!other || other.period.startsAt <= period.startsAt) all.set(rule, { period, started });
+      return startedIn(period);
+    },
+    async offEpisode({ identity }, rule, execution) {
+      if (alerts.get(identity)?.get(rule)?.started.execution === execution) alerts.get(identity)?.delete(rule);
+    },
+    async holdUntil({ identity, episode }, rule, until) {
+      holds.set(text(identity, rule), { episode, until });
+    },
+    async noteEnd({ identity }, cleared) {
+      const known = ends.get(identity);
+      if (!known || known.endedAt <= cleared.endedAt) ends.set(identity, cleared);
     },
     async executionsOf(period, endedAt) {
       return endedBy(startedFor(period.identity), period, endedAt).map(({ started }) => started.execution);

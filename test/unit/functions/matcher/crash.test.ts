@@ -121,7 +121,7 @@ describe('a message that fails for good', () => {
     'lock',
     'open',
     'start',
-    'cool',
+    'count',
     'onEpisode',
     'started',
     'recordDecision',

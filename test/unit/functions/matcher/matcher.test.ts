@@ -96,7 +96,7 @@ describe('an alert that matches', () => {
       await world.alerts(...args);
       return [...world.calls];
     };
-    const matched = ['facts', 'claim', 'lock', 'open', 'start', 'cool', 'onEpisode', 'started', 'recordDecision'];
+    const matched = ['facts', 'claim', 'lock', 'onEpisode', 'count', 'open', 'start', 'started', 'recordDecision'];
     expect(await cost([alert()])).toEqual(['live', 'ruleSet', ...matched]);
     expect(await cost([alert()], { id: 'm2' })).toEqual(['facts', 'recordDecision']);
     expect(await cost([alert({ labels: { alertname: 'Other' } })], { id: 'm3' })).toEqual(['recordDecision']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noCounts } from '#functions/core/guardrails/counts.ts';
 import type { Intent, Known } from '#functions/core/guardrails/guardrail.ts';
 import { judge, refusalOf } from '#functions/core/guardrails/judge.ts';
 import { order } from '#functions/core/guardrails/order.ts';
@@ -31,6 +32,8 @@ const intent = (fields: Partial<Intent> = {}): Intent => ({
   },
   execution: 'disk-1',
   decision: 'd1',
+  episode: 'e1',
+  seenAt: '2026-11-21T12:00:00.000Z',
   target: 'ec2:i-1',
   remediates: true,
   ...fields,
@@ -39,6 +42,7 @@ const known = (fields: Partial<Known> = {}): Known => ({
   now: new Date('2026-11-21T12:00:00.000Z'),
   switches: [],
   started: [],
+  counts: noCounts,
   ...fields,
 });
 const alert = intent().alert;
@@ -53,9 +57,14 @@ describe('the guardrails', () => {
       'kill switch',
       'mode',
       'status',
+      'hold',
       'episode',
       'one remedy',
+      'attempts',
       'cooldown',
+      'rate',
+      'blast radius',
+      'concurrency',
       'target lock',
     ]);
   });
@@ -68,11 +77,11 @@ describe('the guardrails', () => {
 
   it('end with the first refusal', () => {
     const refused = known({
-      cooldown: { execution: 'disk-0', until: '2026-11-21T12:05:00.000Z' },
+      counts: { ...noCounts, onTarget: [{ execution: 'disk-0', at: '2026-11-21T11:50:00.000Z' }] },
       lock: { execution: 'other', until: '2026-11-21T12:10:00.000Z' },
     });
     expect(judge(intent(), refused).map(({ guardrail }) => guardrail)).toEqual(
-      order.slice(0, 6).map(({ name }) => name),
+      order.slice(0, 8).map(({ name }) => name),
     );
   });
 });
@@ -166,16 +175,17 @@ describe('one remedy', () => {
 });
 
 describe('cooldown', () => {
-  const cooldown = { execution: 'disk-0', until: '2026-11-21T12:15:00.000Z' };
+  const counts = { ...noCounts, onTarget: [{ execution: 'disk-0', at: '2026-11-21T12:00:00.000Z' }] };
   it('refuses until its end', () => {
-    expect(verdict(intent(), known({ cooldown }))).toBe(
+    expect(verdict(intent(), known({ counts }))).toBe(
       'cooldown: cooldown of ec2:i-1 until 2026-11-21T12:15:00.000Z, after disk-0 | 2026-11-21T12:15:00.000Z',
     );
+    expect(verdict(intent(), known({ counts, now: new Date('2026-11-21T12:15:00.000Z') }))).toBe('allowed');
   });
 
   it('is none for the run that began it, nor for a rule that has none any more', () => {
-    expect(verdict(intent({ execution: 'disk-0' }), known({ cooldown }))).toBe('allowed');
-    expect(verdict(intent({ rule: { ...rule, guard: {} } }), known({ cooldown }))).toBe('allowed');
+    expect(verdict(intent({ execution: 'disk-0' }), known({ counts }))).toBe('allowed');
+    expect(verdict(intent({ rule: { ...rule, guard: {} } }), known({ counts }))).toBe('allowed');
   });
 });
 
