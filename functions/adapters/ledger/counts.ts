@@ -5,7 +5,7 @@ import type { Item, Items } from './items.ts';
 
 /** Runs of a rule on a target, by which it cools down and gives up. */
 export const targetKey = (rule: string, target = ''): string => `runs#${JSON.stringify([rule, target])}`;
-/** What a rule's own limits count. Of no more than a few hundred runs, which `rule.max` sees to. */
+/** What a rule's own limits count: a few hundred runs at most, because no limit of a rule can be higher. */
 export const ruleKey = (rule: string): string => `limits#${rule}`;
 
 /** Who is counted, and for which rule. */

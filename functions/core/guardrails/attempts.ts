@@ -1,7 +1,7 @@
 import { duration } from '#runbooks/sdk/duration.ts';
 import { within } from './counts.ts';
 import { guardrail } from './guardrail.ts';
-import { roomAt } from './limit.ts';
+import { roomAt, some } from './limit.ts';
 
 /** After so many runs on one target it is for people to look at: repeating what did not help hides the cause. */
 export const attempts = guardrail('attempts', ({ rule, execution, target }, { counts, now }) => {
@@ -13,7 +13,7 @@ export const attempts = guardrail('attempts', ({ rule, execution, target }, { co
   const on = target === undefined ? '' : ` on ${target}`;
   return {
     allowed: false,
-    reason: `${rule.name} ran ${runs.length} times${on} within ${duration(limit.perSeconds)}, at most ${limit.max}; somebody must look at it`,
+    reason: `${rule.name} had ${some(runs.length, 'run')}${on} within ${duration(limit.perSeconds)}, at most ${limit.max}; somebody must look at it`,
     until,
   };
 });

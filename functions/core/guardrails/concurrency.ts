@@ -1,5 +1,6 @@
 import { runningSeconds, within } from './counts.ts';
 import { guardrail } from './guardrail.ts';
+import { some } from './limit.ts';
 
 /** How many runs of a rule may be under way at once; one that waits for people is. */
 export const concurrency = guardrail('concurrency', ({ rule, execution }, { counts, now }) => {
@@ -11,6 +12,6 @@ export const concurrency = guardrail('concurrency', ({ rule, execution }, { coun
   const rest = others.length > names.length ? ` and ${others.length - names.length} more` : '';
   return {
     allowed: false,
-    reason: `${others.length} runs of ${rule.name} have not ended, at most ${most} at once: ${names.join(', ')}${rest}`,
+    reason: `at most ${some(most, 'run')} of ${rule.name} at once; not ended: ${names.join(', ')}${rest}`,
   };
 });

@@ -13,13 +13,16 @@ const duration = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
-const quota = z.strictObject({ max: z.int().min(1), per: duration });
+/** The ledger keeps each run that a limit counts, in an item of 400 KB. */
+const most = 500;
+const amount = z.int().min(1).max(most);
+const quota = z.strictObject({ max: amount, per: duration });
 const channel = z.string().min(1);
 const guard = {
   hold: duration,
   cooldown: duration,
   rate: quota,
-  concurrency: z.int().min(1),
+  concurrency: amount,
   blastRadius: quota,
   attempts: quota,
 };
@@ -56,8 +59,8 @@ const cures = new Map([
   ['when', 'Write an event pattern: when: { name: [NodeDiskPressure], status: [firing] }.'],
   ['run', 'Name a runbook: run: clear-full-disk.'],
   ['with', 'Write the runbook’s parameters: with: { instance: "{% labels.instance %}" }.'],
-  ['max', 'Write a whole number from 1.'],
-  ['concurrency', 'Write a whole number from 1.'],
+  ['max', `Write a whole number from 1 to ${most}.`],
+  ['concurrency', `Write a whole number from 1 to ${most}.`],
   ['priority', 'Write a whole number; higher goes first.'],
 ]);
 const durationCure = 'Write whole numbers with d, h, m or s, such as 90s, 10m or 1h30m.';

@@ -54,13 +54,18 @@ export interface Delivery {
   id?: string;
   source?: string;
   receives?: number;
+  /** Milliseconds; when SQS got it. */
+  sentAt?: number;
 }
 
-export const record = (body: string, { id = 'm1', source = 'alertmanager', receives = 1 }: Delivery = {}): SQSRecord =>
+export const record = (
+  body: string,
+  { id = 'm1', source = 'alertmanager', receives = 1, sentAt = noon }: Delivery = {},
+): SQSRecord =>
   ({
     messageId: id,
     body,
-    attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(noon) },
+    attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) },
     messageAttributes: { source: { stringValue: source, dataType: 'String' } },
   }) as unknown as SQSRecord;
 
