@@ -5,9 +5,10 @@ import { readKeys } from './keys.ts';
 import { partBytes, partsOf } from './parts.ts';
 import { proveWithAny } from './prove.ts';
 import type { IngestRequest } from './request.ts';
+import { type SnsWorld, snsProver } from './sns.ts';
 
 /** What ingest needs from the world; the adapters and the test fakes both fit it. */
-export interface IngestWorld {
+export interface IngestWorld extends SnsWorld {
   /** The ingest secret. */
   secret(): Promise<unknown>;
   /** Whether a signature was accepted before and is still remembered. */
@@ -35,6 +36,9 @@ const reply = (status: IngestReply['status'], message: string, headers: Record<s
   body: { message },
 });
 const later = (message: string): IngestReply => reply(503, message, { 'retry-after': String(retrySeconds) });
+/** The answer for a sender who has waited long enough. */
+export const late = (): IngestReply =>
+  later(`Wolfe takes too long for the alert at the moment. Send it again in ${retrySeconds} seconds.`);
 const unauthorized = (message: string): IngestReply => reply(401, message, { 'www-authenticate': 'Bearer, Basic' });
 
 const tooLarge = (bytes: number): IngestReply =>
@@ -65,9 +69,9 @@ const opened = (bytes: Buffer): { value: unknown } | { refusal: IngestReply } =>
  * reader will ever read it and its sender should learn of it at once. 202 is said only when the queue has every part. Whatever
  * is wrong on this side answers 503, for senders drop an alert on 4xx: they are to try again.
  */
-export const ingest =
-  (world: IngestWorld) =>
-  async (request: IngestRequest): Promise<IngestReply> => {
+export const ingest = (world: IngestWorld) => {
+  const bySns = snsProver(world);
+  return async (request: IngestRequest): Promise<IngestReply> => {
     const { method, source, body: bytes } = request;
     if (method !== 'POST') return reply(405, `Alerts are sent with POST, not ${method}.`, { allow: 'POST' });
 
@@ -80,7 +84,7 @@ export const ingest =
           404,
           `There is no source “${source.slice(0, 100)}”. Check the address, /v1/alerts/{source}, or give the source a key in Wolfe’s ingest secret.`,
         );
-      const proof = proveWithAny(keys, request, now);
+      const proof = await proveWithAny(keys, request, now, bySns);
       if (!proof.proven) return unauthorized(proof.message);
       if (proof.signature && (await world.has(proof.signature.id)))
         return unauthorized(
@@ -93,6 +97,8 @@ export const ingest =
       const largest = Math.max(...parts.map(({ body }) => Buffer.byteLength(body)));
       if (largest > partBytes) return tooLarge(largest);
 
+      // Before it is queued: SNS tries again when it was not followed.
+      if (proof.follow !== undefined) await world.page(proof.follow);
       const ids = await Promise.all(
         parts.map(({ body, encoding = '' }) => world.send(body, { source, receivedAt, encoding })),
       );
@@ -106,3 +112,4 @@ export const ingest =
       );
     }
   };
+};

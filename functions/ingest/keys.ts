@@ -16,7 +16,12 @@ const hmac = z.strictObject({
   /** How old a signed request may be, and how long an accepted one is remembered. */
   toleranceSeconds: z.int().min(1).max(86_400).default(300),
 });
-const key = z.discriminatedUnion('type', [bearer, basic, hmac]);
+/** Amazon SNS, which signs with its own certificate, for these topics. */
+const sns = z.strictObject({
+  type: z.literal('sns'),
+  topics: z.array(z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/)).min(1),
+});
+const key = z.discriminatedUnion('type', [bearer, basic, hmac, sns]);
 /** A text alone is a bearer token. */
 const plain = z
   .string()
@@ -30,6 +35,7 @@ const everySource = '*';
 /** One way for a source to prove itself; see the fields above for units and defaults. */
 export type Key = z.output<typeof key>;
 export type HmacKey = z.output<typeof hmac>;
+export type SnsKey = z.output<typeof sns>;
 
 /** The ingest secret does not have the form that ingest reads. Says where, and quotes nothing of it. */
 export class IngestSecretError extends Error {
@@ -54,7 +60,7 @@ export const readKeys = (secret: unknown): ((source: string) => Key[] | undefine
       if (read.success) return [source, read.data];
       throw new IngestSecretError(
         `The ingest secret has a part that is no key, at “${source}”. Write a token, {"type": "bearer", "token": "…"}, ` +
-          '{"type": "basic", "user": "…", "password": "…"} or {"type": "hmac", "secret": "…"}, or a list of such; ' +
+          '{"type": "basic", "user": "…", "password": "…"}, {"type": "hmac", "secret": "…"} or {"type": "sns", "topics": ["arn:…"]}, or a list of such; ' +
           'tokens, passwords and secrets have at least 8 characters.',
       );
     }),

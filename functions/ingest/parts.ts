@@ -37,19 +37,22 @@ const groupsOf = (items: unknown[], most: number): unknown[][] => {
   return groups;
 };
 
+const written = (value: unknown): Part => partOf(Buffer.from(JSON.stringify(value)));
+
 /**
- * A body as the messages that it becomes. A large one in the form of Alertmanager and Grafana, an object with a list of
- * `alerts`, is split between alerts, with all else repeated; any other stays whole, as only its reader knows where it could be
- * split.
+ * A body as the messages that it becomes. A large list, as Prometheus posts it, is split between its items; a large object with
+ * a list of `alerts`, as Alertmanager and Grafana send it, between those, with all else repeated. Any other stays whole, as only
+ * its reader knows where it could be split.
  * @param value what the body holds.
  */
 export const partsOf = (bytes: Buffer, value: unknown): Part[] => {
+  if (bytes.length > splitBytes && Array.isArray(value)) return groupsOf(value, splitBytes).map(written);
   const alerts = (value as { alerts?: unknown } | null)?.alerts;
   if (bytes.length <= splitBytes || !Array.isArray(alerts) || alerts.length < 2) return [partOf(bytes)];
   const { truncatedAlerts, ...frame } = value as Record<string, unknown>;
   return groupsOf(alerts, splitBytes - bytesOf({ ...frame, alerts: [] })).map((group, i) => {
     // The sender's count of what it left out is of the whole batch, so it is told once.
     const left = i === 0 && truncatedAlerts !== undefined ? { truncatedAlerts } : {};
-    return partOf(Buffer.from(JSON.stringify({ ...frame, ...left, alerts: group })));
+    return written({ ...frame, ...left, alerts: group });
   });
 };

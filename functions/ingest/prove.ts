@@ -1,13 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { HmacKey, Key } from './keys.ts';
+import type { HmacKey, Key, SnsKey } from './keys.ts';
 import type { IngestRequest } from './request.ts';
 
 /**
  * Whether a request comes from who has the key. `signature` names an accepted request that must not pass twice, and for how
- * many seconds it has to be remembered.
+ * many seconds it has to be remembered; `follow` is an address to be called before it is accepted.
  */
 export type Proof =
-  | { proven: true; signature?: { id: string; seconds: number } }
+  | { proven: true; signature?: { id: string; seconds: number }; follow?: string }
   | { proven: false; far: number; message: string };
 
 /** How far a request came with a key; of several keys the message of the farthest is the one that helps. */
@@ -88,7 +88,10 @@ const hmac = (key: HmacKey, request: IngestRequest, now: Date): Proof => {
   return { proven: true, signature: { id: `${request.source}#${expected.toString('hex')}`, seconds } };
 };
 
-const prove = (key: Key, request: IngestRequest, now: Date): Proof => {
+/** How SNS proves itself, which takes a certificate from the network. */
+export type SnsProve = (key: SnsKey, request: IngestRequest, now: Date) => Promise<Proof>;
+
+const prove = (key: Key, request: IngestRequest, now: Date, bySns: SnsProve): Proof | Promise<Proof> => {
   switch (key.type) {
     case 'bearer':
       return bearer(key.token, request);
@@ -96,12 +99,19 @@ const prove = (key: Key, request: IngestRequest, now: Date): Proof => {
       return basic(key.user, key.password, request);
     case 'hmac':
       return hmac(key, request, now);
+    case 'sns':
+      return bySns(key, request, now);
   }
 };
 
 /** Tries every key of the source; the message of a refusal is that of the key that came farthest, and never holds a secret. */
-export const proveWithAny = (keys: readonly Key[], request: IngestRequest, now: Date): Proof => {
-  const proofs = keys.map((key) => prove(key, request, now));
+export const proveWithAny = async (
+  keys: readonly Key[],
+  request: IngestRequest,
+  now: Date,
+  bySns: SnsProve,
+): Promise<Proof> => {
+  const proofs = await Promise.all(keys.map((key) => prove(key, request, now, bySns)));
   const farness = (proof: Proof): number => (proof.proven ? Number.POSITIVE_INFINITY : proof.far);
   return proofs.reduce((best, proof) => (farness(proof) > farness(best) ? proof : best));
 };

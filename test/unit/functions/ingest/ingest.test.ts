@@ -57,6 +57,9 @@ describe('ingest', () => {
         sent.push({ body: text, attributes });
         return `m${sent.length}`;
       },
+      page: async (address) => {
+        throw new Error(`${address} was asked for`);
+      },
       now: () => now,
     };
   });

@@ -39,9 +39,16 @@ describe('the parts of a body', () => {
     expect(parts(batch(1, 400_000))).toHaveLength(1);
   });
 
+  it('hold every item of a large list once and in order', () => {
+    const list = Array.from({ length: 2000 }, (_, i) => ({ labels: { alertname: 'x'.repeat(600), i: String(i) } }));
+    const split = parts(list);
+    expect(split.length).toBeGreaterThan(4);
+    expect(split.every(({ body }) => Buffer.byteLength(body) <= 262_144)).toBe(true);
+    expect(split.flatMap(({ body }) => JSON.parse(body))).toEqual(list);
+  });
+
   it('leave whole what only its reader could split', () => {
     expect(parts({ events: Array(1000).fill('x'.repeat(600)) })).toHaveLength(1);
-    expect(parts(Array(1000).fill({ name: 'x'.repeat(600) }))).toHaveLength(1);
   });
 
   it.each([
