@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -28,12 +27,15 @@ export const anApp = (settings: unknown, what: Built, outdir?: string): App => {
   return app;
 };
 
-/** Synthesizes into a folder that is thrown away. @returns every file of the assembly by name, but assets */
+/** What a deploy reads; the other files say where in the program something was made, for people. */
+const isRead = (file: string): boolean => /^(manifest\.json|.*\.(template|assets)\.json)$/.test(file);
+
+/** Synthesizes into a folder that is thrown away. @returns the files that a deploy reads, by name, but what it uploads */
 export const filesOf = (settings: unknown, what: Built): Record<string, string> => {
   const outdir = mkdtempSync(join(tmpdir(), 'wolfe-synth-'));
   try {
     anApp(settings, what, outdir).synth();
-    const files = readdirSync(outdir).filter((file) => file.endsWith('.json') && !file.startsWith('asset.'));
+    const files = readdirSync(outdir).filter(isRead);
     return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(outdir, file), 'utf8')]));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
