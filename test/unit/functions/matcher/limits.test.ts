@@ -118,6 +118,31 @@ describe('two rules on one alert and one target', () => {
     },
   );
 
+  it('never both remedy it, when one has begun and ended between what the other has read and what it does', async () => {
+    const world = await aWorld({ ...two, endsAtOnce: true });
+    const [firstHasClaimed, secondHasRead] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let first: Promise<unknown> | undefined;
+    world.gates(async (call, nth) => {
+      if (call === 'lock' && nth === 1) {
+        firstHasClaimed.resolve();
+        await secondHasRead.promise;
+      }
+      // The second delivery found nothing but the claim of the first, and is about to claim for the second rule.
+      if (call !== 'claim' || nth !== 2) return;
+      secondHasRead.resolve();
+      await first;
+    });
+    first = world.alerts([alert()], { id: 'm1' });
+    await firstHasClaimed.promise;
+    await world.alerts([alert()], { id: 'm2' });
+    expect(executionsOf(world)).toEqual(['disk']);
+    const reasons = (await world.decisions()).map(({ reason }) => reason.replace(/-[0-9a-f]{32}/g, ''));
+    expect(reasons).toContain(
+      'disk has disk for this episode already; second was refused by one remedy: disk already remedies ec2:n1 in this episode; continue: true would let this rule act as well',
+    );
+    expect(world.ledger.locks()).toEqual({});
+  });
+
   it.each(['before', 'after'] as const)('never both remedy it, %s whichever call one Lambda dies', async (when) => {
     for (const releases of [[release()], [release({ target: null })]])
       for (let call = 1; call <= 22; call++) {

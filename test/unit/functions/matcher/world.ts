@@ -98,6 +98,7 @@ export const aWorld = async ({
   const holds: { held: Held; at: number }[] = [];
   const calls: string[] = [];
   let fault: Fault | undefined;
+  let gate: ((call: string, nth: number) => unknown) | undefined;
   let turns = 0;
 
   /** What the recorder does when an execution has ended. */
@@ -139,6 +140,7 @@ export const aWorld = async ({
       async (...args: never[]) => {
         if (!alive) return die();
         calls.push(name);
+        await gate?.(name, calls.filter((call) => call === name).length);
         const hit = fault && (fault.call === calls.length || fault.call === name) ? fault : undefined;
         if (hit?.when === 'after') await verb(...args);
         if (hit?.how === 'die') return die();
@@ -180,6 +182,11 @@ export const aWorld = async ({
     end,
     breaks(next: Fault | undefined) {
       fault = next;
+      calls.length = 0;
+    },
+    /** Every call waits for this: what two Lambdas do can be put into any order by it. */
+    gates(next: (call: string, nth: number) => unknown) {
+      gate = next;
       calls.length = 0;
     },
     pass(seconds: number) {
