@@ -17,9 +17,15 @@ interface Options {
 }
 
 /** Decisions that a body will lead to: one for each alert in it, and one for each thing that is none. */
-const expected = async (body: Buffer, source: string | undefined, now: Date): Promise<number> => {
-  const { alerts, aside } = await read(body, { source, receivedAt: now.toISOString() });
-  return Math.max(1, alerts.length + aside.length);
+const expected = async (
+  body: Buffer,
+  source: string | undefined,
+  { api, now }: Pick<Session, 'api' | 'now'>,
+): Promise<number> => {
+  const { items } = await api('listMappings', {});
+  const mappings = items.map(({ mapping }) => mapping);
+  const { alerts, aside, truncated } = await read(body, { source, mappings, receivedAt: now().toISOString() });
+  return Math.max(1, alerts.length + aside.length + (truncated ? 1 : 0));
 };
 
 /** The decisions of one message, as soon as there are as many as there will be; those that there are once time is up. */
@@ -71,7 +77,7 @@ const send = (shell: Within): Command =>
           print.one({ message }, () => [`queued as ${message}`]);
           return 0;
         }
-        const count = await expected(bytes, source, now());
+        const count = await expected(bytes, source, session);
         const decisions = await decisionsOf(session, message, count, timeout);
         if (shell.err.isTTY && !print.json) shell.err.write('\r\u001b[K');
         print.list(decisions, decisionColumns(print, now()), '');

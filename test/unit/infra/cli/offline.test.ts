@@ -73,6 +73,28 @@ describe('alerts read', () => {
     expect((await wolfe(['alerts', 'sources', 'nobody'])).code).toBe(2);
   });
 
+  it('reads one of several senders of a kind under its own name', async () => {
+    const named = await wolfe(['alerts', 'read', '-', '--source', 'alertmanager-emea'], JSON.stringify(alertmanager));
+    expect([named.code, named.err]).toEqual([0, '']);
+    expect(JSON.parse(named.out)).toMatchObject({ source: 'alertmanager', instance: 'alertmanager-emea' });
+  });
+
+  it('reads a sender without a reader by a mapping, and tells what is wrong with one', async () => {
+    const mapping = file('shop.yaml', 'source: shop\nname: what\nstatus: how\nwords: { burning: firing }\n');
+    const body = JSON.stringify({ what: 'Checkout slow', how: 'burning' });
+    const { code, out, err } = await wolfe(['alerts', 'read', '-', '--mapping', mapping], body);
+    expect([code, err, JSON.parse(out)]).toMatchObject([
+      0,
+      '',
+      { name: 'Checkout slow', status: 'firing', source: 'shop' },
+    ]);
+    const faulty = await wolfe(
+      ['alerts', 'read', '-', '--mapping', file('bad.yaml', 'source: shop\nname: ((\n')],
+      body,
+    );
+    expect([faulty.code, faulty.err]).toEqual([2, expect.stringMatching(/bad\.yaml:2:1 +name +is no JSONata/)]);
+  });
+
   it('lists the readers, each with an example that it reads', async () => {
     const { out } = await wolfe(['alerts', 'sources', '--json']);
     const names = lines(out).map((line) => JSON.parse(line).name);

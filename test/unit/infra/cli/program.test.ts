@@ -32,6 +32,8 @@ describe('the help', () => {
     ).toEqual(
       [
         'alert, alert send, alerts, alerts read, alerts sources',
+        'alerts mappings, alerts mappings apply, alerts mappings list, alerts mappings remove',
+        'alerts heartbeats, alerts heartbeats list, alerts heartbeats watch',
         'executions, executions list, executions show, executions tail, executions result, executions cancel',
         'decisions, decisions list, decisions show, approve, deny',
         'runbook, runbook list, runbook show, runbook run',

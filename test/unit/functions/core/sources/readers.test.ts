@@ -53,6 +53,8 @@ describe.each(sources.map((source) => [source.name, source] as const))('the read
     const page = new URL(`${name}.md`, docs);
     expect(existsSync(page)).toBe(true);
     expect(readFileSync(page, 'utf8')).toMatch(/^# .+\n[\s\S]*```[\s\S]+```[\s\S]*\n## Identity\n/);
+    const [, title] = /^# (.+)\n/.exec(readFileSync(page, 'utf8'))!;
+    expect(readFileSync(new URL('README.md', docs), 'utf8')).toContain(`\n| [${title}](${name}.md) | \`${name}\` |\n`);
   });
 });
 
