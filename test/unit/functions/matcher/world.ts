@@ -189,6 +189,8 @@ export const aWorld = async ({
       gate = next;
       calls.length = 0;
     },
+    /** Milliseconds. */
+    now: () => clock,
     pass(seconds: number) {
       clock += seconds * 1000;
     },
