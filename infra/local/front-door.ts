@@ -34,7 +34,8 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => 
 /** The routes of the HTTP API, and the Studio site for all other paths. */
 export const frontDoor = (world: FrontDoorWorld): Server =>
   createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const pathname = URL.parse(request.url ?? '/', 'http://local')?.pathname;
+    if (pathname === undefined) return say(response, 400, 'Bad Request');
     const method = request.method ?? 'GET';
     const source = /^\/v1\/alerts\/([^/]+)$/.exec(pathname)?.[1];
     const rest = /^\/api\/(.+)$/.exec(pathname)?.[1];

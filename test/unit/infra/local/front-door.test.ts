@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -87,6 +88,16 @@ describe('the front door', () => {
     });
     expect(response.status).toBe(413);
     expect(events).toEqual([]);
+  });
+
+  it('refuses a path that is no address, and goes on', async () => {
+    const { url } = await aDoor();
+    const status = await new Promise((resolve, reject) => {
+      // fetch would mend the path.
+      get(`${url}`, { path: '//' }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(400);
+    expect((await fetch(url)).status).toBe(200);
   });
 
   it('says 500 and nothing more when a Lambda fails', async () => {
