@@ -16,13 +16,17 @@ interface Stack {
 }
 type Input = Record<string, unknown>;
 
+const versionOf = (input: Input) =>
+  (input.routingConfiguration as { stateMachineVersionArn?: string }[] | undefined)?.[0]?.stateMachineVersionArn;
+
 const resourceOf = (input: Input): string =>
   String(
-    input.TableName ??
+    (input.IndexName ? `${input.TableName}/index/${input.IndexName}` : input.TableName) ??
       input.QueueUrl ??
       (input.Bucket ? `${input.Bucket}/${input.Key ?? ''}` : undefined) ??
       input.stateMachineAliasArn ??
       input.stateMachineArn ??
+      versionOf(input) ??
       input.executionArn ??
       input.SecretId ??
       Object.keys((input.RequestItems as object | undefined) ?? {}).join(',') ??

@@ -106,7 +106,7 @@ describe('the roles', () => {
   });
 
   it('cannot be made with a * that nobody explains', () => {
-    const place = { partition: 'aws', region: 'eu-west-1', account: '1', environment: 'dev' };
+    const place = { partition: 'aws', region: 'eu-west-1', account: '111122223333', environment: 'dev' };
     const statements = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::everything/*'] }];
     const stack = app.node.findChild('wolfe-dev-data');
     expect(() => new NarrowRole(stack, 'Wide', { service: 'lambda', statements, place })).toThrow(
