@@ -52,7 +52,7 @@ export const ask = async <N extends RouteName>(
     throw unreachable;
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  if (response.status === 401) forget();
+  if (response.status === 401) forget({ unknown: true });
   if (!response.ok) {
     const told = problem.safeParse(answer);
     throw told.success ? new ProblemError(response.status, told.data.error) : unreachable;

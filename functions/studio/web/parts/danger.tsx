@@ -5,7 +5,7 @@ import { Plain } from '../show/plain.tsx';
 
 /** Says on every page that everything is switched off: otherwise people wonder why nothing happens. */
 export const Danger = () => {
-  const { answer } = useLive('listSwitches', {}, 10);
+  const { answer } = useLive('listSwitches', {}, 4);
   const off = answer?.items.find((one) => one.off && one.scope.kind === 'everything');
   if (!off) return undefined;
   return (

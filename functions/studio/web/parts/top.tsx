@@ -21,7 +21,6 @@ export const Top = () => {
           {
             type: 'menu-dropdown',
             text: 'Look',
-            ariaLabel: 'Light or dark',
             items: looks.map((item) => ({ ...item, iconName: item.id === look ? 'check' : undefined })),
             onItemClick: ({ detail }) => chooseLook(detail.id as Look),
           },
@@ -31,7 +30,7 @@ export const Top = () => {
             description: `Roles: ${roles.join(', ') || 'none'}. Teams: ${teams.join(', ') || 'none'}.`,
             iconName: 'user-profile',
             items: [{ id: 'sign out', text: 'Sign out' }],
-            onItemClick: forget,
+            onItemClick: () => forget(),
           },
         ]}
       />

@@ -13,9 +13,15 @@ export const remember = (token: string): void => {
   tell();
 };
 
-/** Signs out of this tab; also when the API no longer knows the token. */
-export const forget = (): void => {
+let refused = false;
+
+/** Whether the API did not know the last token. */
+export const wasRefused = (): boolean => refused;
+
+/** Signs out of this tab. */
+export const forget = ({ unknown = false } = {}): void => {
   if (bearer() === undefined) return;
+  refused = unknown;
   sessionStorage.removeItem(kept);
   tell();
 };

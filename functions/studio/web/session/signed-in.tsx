@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { useLive } from '../api/use-live.ts';
 import { Problem } from '../parts/problem.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import { bearer, onBearer } from './bearer.ts';
+import { bearer, onBearer, wasRefused } from './bearer.ts';
 import { readConfig } from './config.ts';
 import { MeContext } from './me.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -20,7 +20,7 @@ export const SignedIn = ({ children }: { children: ReactNode }) => {
   useEffect(() => {
     if (bearer()) void resume().catch(() => {});
   }, []);
-  if (!token) return <SignIn refused={problem?.status === 401} />;
+  if (!token) return <SignIn refused={wasRefused()} />;
   if (me) return <MeContext value={me}>{children}</MeContext>;
   return problem ? <Problem problem={problem} again={again} /> : <Waiting />;
 };

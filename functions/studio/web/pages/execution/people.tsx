@@ -25,17 +25,22 @@ const Told = ({ told }: Pick<WholeExecution, 'told'>) => {
 
 const Answers = ({ approvals }: Pick<WholeExecution, 'approvals'>) =>
   approvals.map(
-    ({ step, reply }) =>
+    ({ step, reply, votes }) =>
       reply && (
-        <p key={step}>
-          “{step}” was <b>{reply.approved ? 'approved' : 'denied'}</b> by{' '}
-          <Plain text={reply.by.join(', ') || 'nobody'} />
-          {reply.reason && (
-            <>
-              : <Plain text={reply.reason} />
-            </>
+        <div key={step}>
+          <p>
+            “{step}” was <b>{reply.approved ? 'approved' : 'denied'}</b> by{' '}
+            <Plain text={reply.by.join(', ') || 'nobody'} />.
+          </p>
+          {votes.map(
+            ({ by, reason }) =>
+              reason && (
+                <p key={by}>
+                  <Plain text={by} />: <Plain text={reason} />
+                </p>
+              ),
           )}
-        </p>
+        </div>
       ),
   );
 

@@ -26,7 +26,7 @@ export const StepDetails = ({ step, before, params }: Props) => {
   );
   return (
     <ExpandableSection
-      headerText="Input, output and console"
+      headerText={<span className="details">Input, output and console</span>}
       headerAriaLabel={`Input, output and console of ${step.step}`}
       variant="inline"
       defaultExpanded={step.status === 'failed'}

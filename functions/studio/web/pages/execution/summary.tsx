@@ -1,4 +1,4 @@
-import { Container, KeyValuePairs, type KeyValuePairsProps, Link } from '@cloudscape-design/components';
+import { Container, KeyValuePairs, type KeyValuePairsProps, Link, SpaceBetween } from '@cloudscape-design/components';
 import type { Execution } from '../../api/nouns.ts';
 import { linkTo } from '../../router/link-to.ts';
 import { Mode } from '../../show/badges.tsx';
@@ -17,29 +17,33 @@ const cause = ({ cause: by }: Execution) =>
   );
 
 const facts = (one: Execution): KeyValuePairsProps.Pair[] => [
-  { label: 'Target', value: one.target ? <Plain text={one.target} /> : 'None' },
   { label: 'Runbook', value: <Link href={linkTo.runbook(one.runbook)}>{one.runbook}</Link> },
   { label: 'Version', value: <code title={one.digest}>{one.digest.slice(0, 12)}</code> },
   { label: 'Rule', value: one.rule ? <Link href={linkTo.rule(one.rule)}>{one.rule}</Link> : 'None: run by hand' },
   { label: 'Mode', value: <Mode mode={one.mode} /> },
   { label: 'Cause', value: cause(one) },
   { label: 'Started', value: <Moment at={one.startedAt} /> },
-  { label: 'Alert cleared', value: one.clearedAt ? <Moment at={one.clearedAt} /> : 'Not that the sender said' },
+  { label: 'Alert cleared', value: one.clearedAt ? <Moment at={one.clearedAt} /> : 'Not heard yet' },
 ];
 
 /** What a run is, in one look. */
 export const Summary = ({ execution, waits }: { execution: Execution; waits: boolean }) => (
   <Container>
-    <KeyValuePairs
-      columns={4}
-      items={[
-        { label: 'Status', value: <Standing execution={execution} waits={waits} /> },
-        { label: 'Took', value: <Took from={execution.startedAt} to={execution.endedAt} /> },
-        ...facts(execution),
-      ]}
-    />
-    {execution.error && <Text text={`${execution.error.name}: ${execution.error.cause}`} />}
-    {execution.outcome?.kind === 'nothing to do' && <Plain text={execution.outcome.reason} />}
-    {execution.outcome?.kind === 'denied' && execution.outcome.reason && <Plain text={execution.outcome.reason} />}
+    <SpaceBetween size="m">
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Status', value: <Standing execution={execution} waits={waits} /> },
+          { label: 'Took', value: <Took from={execution.startedAt} to={execution.endedAt} /> },
+          ...facts(execution),
+        ]}
+      />
+      <KeyValuePairs
+        items={[{ label: 'Target', value: execution.target ? <Plain text={execution.target} /> : 'None' }]}
+      />
+      {execution.error && <Text text={`${execution.error.name}: ${execution.error.cause}`} />}
+      {execution.outcome?.kind === 'nothing to do' && <Plain text={execution.outcome.reason} />}
+      {execution.outcome?.kind === 'denied' && execution.outcome.reason && <Plain text={execution.outcome.reason} />}
+    </SpaceBetween>
   </Container>
 );
