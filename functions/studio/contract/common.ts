@@ -36,6 +36,18 @@ export const paging = {
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), /** Give it back to get the next page. */ cursor: z.string().optional() });
 
+/** What the decisions of some time come to; a week, unless it is asked otherwise. */
+export const lately = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    /** How many decisions were looked over. */
+    decisions: z.number(),
+    /** ISO: how far back they go. */
+    since: z.string(),
+    /** There are more decisions than one answer looks over; it goes less far back than was asked. */
+    truncated: z.boolean(),
+  });
+
 /** The one shape of everything that is not an answer. */
 export const problem = z.object({
   error: z.object({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Alert } from '../../core/alert.ts';
 import { type Decision, decisionKinds, type RuleDecision, type Verdict } from '../../core/decision.ts';
 import { modes } from '../../core/rules/rule.ts';
-import { instant, page, paging } from './common.ts';
+import type { Unmatched } from '../../core/rules/unmatched.ts';
+import { instant, lately, page, paging } from './common.ts';
 import { look } from './route.ts';
 
 const texts = z.record(z.string(), z.string());
@@ -77,7 +78,20 @@ const filter = z.object({
 });
 export type DecisionFilter = z.output<typeof filter>;
 
+const unmatched: z.ZodType<Unmatched> = z.object({
+  name: z.string(),
+  alerts: z.number(),
+  things: z.number(),
+  episodes: z.number(),
+  sources: z.array(z.string()),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  decision: z.string(),
+});
+
 export const decisions = {
   listDecisions: look('/api/v1/decisions', page(decision), filter),
+  /** Alerts that no rule matches, by name: what to automate next. Before the route of one decision, whose path it would fit. */
+  listUnmatched: look('/api/v1/decisions/unmatched', lately(unmatched), z.object({ since: instant.optional() })),
   showDecision: look('/api/v1/decisions/:decision', decision),
 };

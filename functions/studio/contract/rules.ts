@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Activity } from '../../core/rules/activity.ts';
+import type { Backtest } from '../../core/rules/backtest/tally.ts';
 import type { AlternativeExplanation } from '../../core/rules/explain.ts';
 import { modes, type RuleFault } from '../../core/rules/rule.ts';
+import { instant, lately } from './common.ts';
 import { alert } from './decisions.ts';
 import { change, look, question } from './route.ts';
 
@@ -60,8 +63,58 @@ const alternative: z.ZodType<AlternativeExplanation> = z.object({
 const explanation = z.object({ rule: z.string(), held: z.boolean(), alternatives: z.array(alternative) });
 export type Explanation = z.infer<typeof explanation>;
 
+const activity: z.ZodType<Activity> = z.object({
+  rule: z.string(),
+  alerts: z.number(),
+  started: z.number(),
+  refused: z.number(),
+  duplicate: z.number(),
+  shadow: z.number(),
+  invalid: z.number(),
+  lastAt: z.string(),
+  lastRun: z.object({ at: z.string(), execution: z.string() }).optional(),
+});
+
+const backtest: z.ZodType<Backtest> = z.object({
+  alerts: z.number(),
+  matched: z.number(),
+  matchedLive: z.number(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      mode: z.enum(modes),
+      alerts: z.number(),
+      runs: z.number(),
+      duplicates: z.number(),
+      waiting: z.number(),
+      refused: z.array(z.object({ guardrail: z.string(), count: z.number(), example: z.string() })),
+      invalid: z.object({ count: z.number(), example: z.string().optional() }),
+      targets: z.number(),
+      busiest: z.array(z.object({ target: z.string(), runs: z.number() })),
+      gained: z.number(),
+      lost: z.number(),
+    }),
+  ),
+  newly: z.number(),
+  noLonger: z.number(),
+  otherwise: z.number(),
+  differences: z.array(
+    z.object({
+      decision: z.string(),
+      alert: z.string(),
+      at: z.string(),
+      gained: z.array(z.string()),
+      lost: z.array(z.string()),
+    }),
+  ),
+});
+
 export const rules = {
   listRules: look('/api/v1/rules', ruleSet),
+  /** What each rule came to lately; rules that matched nothing are not in it. */
+  listRuleActivity: look('/api/v1/rules/activity', lately(activity), z.object({ since: instant.optional() })),
   listRuleSets: look('/api/v1/rules/versions', z.object({ items: z.array(version) })),
   showRuleSet: look('/api/v1/rules/versions/:version', ruleSet),
   checkRules: question(
@@ -79,6 +132,24 @@ export const rules = {
       files: files.optional(),
     }),
     z.object({ ruleSet: z.number(), items: z.array(explanation) }),
+  ),
+  /** What a set would have done with the alerts of the past. Few enough for one answer; `wolfe rules backtest` takes all. */
+  backtestRules: question(
+    '/api/v1/rules/backtest',
+    z.object({
+      /** The draft; the live set itself otherwise. */
+      files: files.optional(),
+      since: instant.optional(),
+      /** How long each run is taken to last. */
+      runSeconds: z.number().int().min(1).max(86_400).default(300),
+    }),
+    z.object({
+      /** Version of the live set that it is held against. */
+      ruleSet: z.number(),
+      report: backtest,
+      since: z.string(),
+      truncated: z.boolean(),
+    }),
   ),
   applyRules: change(
     'POST',

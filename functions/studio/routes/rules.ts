@@ -1,18 +1,22 @@
 import { canonical } from '#runbooks/sdk/digest.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { Live, RuleSetHead } from '../../core/live.ts';
+import { activityOf } from '../../core/rules/activity.ts';
+import { backtest, meetings, samplesOf } from '../../core/rules/backtest.ts';
 import { documentsOf } from '../../core/rules/document.ts';
 import { explain } from '../../core/rules/explain.ts';
 import { readRule } from '../../core/rules/read.ts';
-import { checkFiles } from '../../core/rules/set.ts';
+import type { RuleFault } from '../../core/rules/rule.ts';
+import { checkFiles, ruleSet } from '../../core/rules/set.ts';
 import { owns, type Person } from '../access.ts';
 import type { Explanation, RuleFile, RuleView } from '../contract.ts';
+import { type LatelyWorld, lately } from '../lately.ts';
 import { conflict, forbidden, RefusedError, unknown } from '../refusal.ts';
 import { byName, ruleView } from '../rule-view.ts';
 import type { Handlers } from '../serve.ts';
 
 /** What rules need from the world. */
-export interface RulesWorld {
+export interface RulesWorld extends LatelyWorld {
   live(): Promise<Live>;
   /** Rules of a version as their authors wrote them. */
   ruleSet(version: number): Promise<unknown[]>;
@@ -23,12 +27,17 @@ export interface RulesWorld {
 
 type Names =
   | 'listRules'
+  | 'listRuleActivity'
   | 'listRuleSets'
   | 'showRuleSet'
   | 'checkRules'
   | 'explainRules'
+  | 'backtestRules'
   | 'applyRules'
   | 'rollbackRules';
+
+/** Decisions that one answer looks over: within the seconds and the memory that a Lambda has. */
+const mostDecisions = 5_000;
 
 const explained = (source: unknown, alert: Alert): Explanation[] => {
   const { rule } = readRule(source);
@@ -54,6 +63,14 @@ const mayChange = (person: Person, rules: RuleView[]): void => {
     );
 };
 
+const faulty = (message: string, faults: RuleFault[]): RefusedError =>
+  new RefusedError(422, {
+    code: 'faulty rules',
+    message: `${message}: the set has ${faults.length} fault${faults.length === 1 ? '' : 's'}.`,
+    cure: 'Put right what is listed; the live set is as it was.',
+    faults: faults.map((fault) => ({ ...fault })),
+  });
+
 export const rules = (world: RulesWorld): Handlers<Names> => {
   const sources = async (version: number | undefined): Promise<unknown[]> => (version ? world.ruleSet(version) : []);
   const check = async (files: RuleFile[]) => checkFiles(files, (await world.live()).releases);
@@ -67,6 +84,10 @@ export const rules = (world: RulesWorld): Handlers<Names> => {
         by: ruleSet?.by,
         rules: (await sources(ruleSet?.version)).map(ruleView),
       };
+    },
+    listRuleActivity: async ({ query }) => {
+      const { decisions, ...rest } = await lately(world, mostDecisions, query);
+      return { items: activityOf(decisions), decisions: decisions.length, ...rest };
     },
     listRuleSets: async () => ({ items: await world.ruleSets() }),
     showRuleSet: async ({ params }) => {
@@ -88,15 +109,33 @@ export const rules = (world: RulesWorld): Handlers<Names> => {
         throw unknown('rule', body.rule, 'List those there are: `wolfe rules list`.');
       return { ruleSet: ruleSet?.version ?? 0, items: asked.flatMap((source) => explained(source, body.alert)) };
     },
+    backtestRules: async ({ body: { files, since: from, runSeconds } }) => {
+      const { ruleSet: head, releases } = await world.live();
+      const live = ruleSet(head?.version ?? 0, await sources(head?.version));
+      const draft = files && checkFiles(files, releases);
+      if (draft?.faults) throw faulty('Nothing was tried', draft.faults);
+      const set = draft
+        ? ruleSet(
+            0,
+            draft.rules.map(({ source }) => source),
+          )
+        : live;
+      const { decisions, since, truncated } = await lately(world, mostDecisions, { since: from });
+      const samples = samplesOf(decisions);
+      const met = await meetings(
+        samples.map(({ alert }) => alert),
+        { set, live, releases },
+      );
+      return {
+        ruleSet: live.version,
+        report: backtest(samples, met, { rules: set.rules, runSeconds }),
+        since,
+        truncated,
+      };
+    },
     applyRules: async ({ body, person }) => {
       const { rules: found, faults } = await check(body.files);
-      if (faults)
-        throw new RefusedError(422, {
-          code: 'faulty rules',
-          message: `Nothing was applied: the set has ${faults.length} fault${faults.length === 1 ? '' : 's'}.`,
-          cure: 'Put right what is listed; the live set is as it was.',
-          faults: faults.map((fault) => ({ ...fault })),
-        });
+      if (faults) throw faulty('Nothing was applied', faults);
       const live = (await world.live()).ruleSet?.version ?? 0;
       const after = found.map(({ source }) => source);
       mayChange(person, touched(await sources(live), after));

@@ -166,6 +166,7 @@ export const aWorld = () => {
   const approvals = new Map<string, ApprovalRecord>([[`${ask.execution}/${ask.step}`, ask]]);
   const claims = new Map<string, { by: string; done: boolean }>();
   const locks = new Map<string, string>([['ec2:i-locked', 'somebody-else']]);
+  const more: Decision[] = [];
   const steps: StepRecord[] = [measured];
   const told: Record<string, Telling> = { slack: { at: noon.toISOString(), ref: '#cloud-infra' } };
 
@@ -187,7 +188,9 @@ export const aWorld = () => {
     },
     decision: async (id) => (id === decision.id ? decision : undefined),
     decisions: async ({ kind, message }) => ({
-      items: [decision].filter((one) => (!kind || one.kind === kind) && (!message || one.message.id === message)),
+      items: [decision, ...more].filter(
+        (one) => (!kind || one.kind === kind) && (!message || one.message.id === message),
+      ),
     }),
     unlock: async (target) => void locks.delete(target),
     fetch: async ({ $pointer: { key } }) => ({ behind: key }),
@@ -258,5 +261,10 @@ export const aWorld = () => {
     start: async ({ runbook, execution, input }) => void seen.started.push({ runbook, execution, input }),
     started: async (execution, by) => void claims.set(execution, { by, done: true }),
   };
-  return { world, seen, live, executions, steps };
+  /** An alert of a name that no rule matched. */
+  const unmatched = (name: string): void => {
+    const alert = { ...decision.alert!, name };
+    more.push({ ...decision, id: `${decision.id}-${name}`, kind: 'unmatched', alert, rules: [], reason: 'no rule' });
+  };
+  return { world, seen, live, executions, steps, unmatched };
 };

@@ -222,6 +222,43 @@ describe('rules against a live Wolfe', () => {
     expect(lines((await served.wolfe(['rules', 'versions'])).out)).toHaveLength(4);
   });
 
+  it('are back-tested on what was decided, and the exit code says when an alert would be lost', async () => {
+    const same = await served.wolfe(['rules', 'backtest', '--since', '2026-11-20T00:00:00Z']);
+    expect(same.code).toBe(0);
+    expect(lines(same.out)[0]).toMatch(/^1 alert since .*: 1 match a rule, 1 one of live version \d+; a run takes 5m$/);
+    expect(same.out).toMatch(/disk-full +auto +1 +1 +ec2:i-1$/m);
+    writeFileSync(
+      join(served.cwd, 'narrow.yaml'),
+      JSON.stringify([{ ...diskFull, rule: 'narrow', when: { name: ['DiskFull'], labels: { instance: ['i-2'] } } }]),
+    );
+    const narrow = await served.wolfe([
+      'rules',
+      'backtest',
+      '--since',
+      '2026-11-20T00:00:00Z',
+      '--file',
+      'narrow.yaml',
+    ]);
+    expect(narrow.code).toBe(1);
+    expect(narrow.out).toMatch(
+      /0 alerts newly matched, 1 no longer, 0 by other rules:\n {2}DiskFull: -disk-full {2}2026/,
+    );
+    const json = await served.wolfe(['--json', 'rules', 'backtest', '--since', '2026-11-20T00:00:00Z']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      alerts: 1,
+      truncated: false,
+      rules: [{ rule: 'disk-full', runs: 1 }],
+    });
+    const faulty = await served.wolfe(['rules', 'backtest', '--file', 'nowhere.yaml']);
+    expect([faulty.code, faulty.out]).toEqual([2, '']);
+  });
+
+  it('that match nothing are named by what is unmatched', async () => {
+    expect((await served.wolfe(['rules', 'unmatched'])).err).toBe('Every alert since then matched a rule.\n');
+    served.unmatched('Strange');
+    expect((await served.wolfe(['rules', 'unmatched', '--since', '30d'])).out).toMatch(/^Strange +1 +1 +1 /m);
+  });
+
   it('are refused with every fault when they are faulty', async () => {
     writeFileSync(
       join(served.cwd, 'bad.yaml'),

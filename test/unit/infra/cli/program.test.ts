@@ -37,7 +37,7 @@ describe('the help', () => {
         'executions, executions list, executions show, executions tail, executions result, executions cancel',
         'decisions, decisions list, decisions show, approve, deny',
         'runbook, runbook list, runbook show, runbook run',
-        'rules, rules list, rules show, rules check, rules test, rules explain, rules diff, rules apply, rules versions, rules rollback',
+        'rules, rules list, rules show, rules check, rules test, rules explain, rules backtest, rules diff, rules apply, rules versions, rules rollback, rules unmatched',
         'switch, switch on, switch off, switch list, whoami',
       ].flatMap((line) => line.split(', ').map((name) => `wolfe ${name}`)),
     );

@@ -15,6 +15,14 @@ describe('decisions', () => {
     expect(json.rules[0].verdicts).toHaveLength(2);
   });
 
+  it('on unmatched alerts are told by name', async () => {
+    const { ask, unmatched } = anApi();
+    unmatched('Strange');
+    const { json } = await ask('vera', 'GET', '/decisions/unmatched?since=2026-11-20T00:00:00Z');
+    expect(json).toMatchObject({ decisions: 1, truncated: false, since: '2026-11-20T00:00:00Z' });
+    expect(json.items).toMatchObject([{ name: 'Strange', alerts: 1, episodes: 1 }]);
+  });
+
   it('that are unknown are not found', async () => {
     expect((await anApi().ask('vera', 'GET', '/decisions/nope')).status).toBe(404);
   });

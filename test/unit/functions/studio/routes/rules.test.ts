@@ -79,4 +79,39 @@ describe('rules', () => {
     ]);
     expect((await ask('vera', 'POST', '/rules/explain', { alert, rule: 'nope' })).status).toBe(404);
   });
+
+  it('are back-tested: a draft against the live set, on the decisions of the past', async () => {
+    const { ask } = anApi();
+    const live = await ask('vera', 'POST', '/rules/backtest', {});
+    expect(live.json).toMatchObject({
+      ruleSet: 1,
+      truncated: false,
+      report: { alerts: 1, matched: 1, differences: [] },
+    });
+    expect(live.json.report.rules).toMatchObject([{ rule: 'disk-full', runs: 1, busiest: [{ target: 'ec2:i-1' }] }]);
+    const draft = { ...diskFull, rule: 'narrow', when: { name: ['DiskFull'], labels: { instance: ['i-2'] } } };
+    const { json } = await ask('vera', 'POST', '/rules/backtest', {
+      files: file(draft),
+      since: '2026-11-20T00:00:00Z',
+    });
+    expect(json.since).toBe('2026-11-20T00:00:00Z');
+    expect(json.report).toMatchObject({
+      matched: 0,
+      noLonger: 1,
+      differences: [{ decision: decision.id, lost: ['disk-full'] }],
+    });
+  });
+
+  it('with faults are not back-tested, and all faults are told', async () => {
+    const { status, json } = await anApi().ask('vera', 'POST', '/rules/backtest', {
+      files: file({ ...diskFull, run: 'nope', mode: 'fast' }),
+    });
+    expect([status, json.error.faults.length]).toEqual([422, 2]);
+  });
+
+  it('tell what they came to lately', async () => {
+    const { json } = await anApi().ask('vera', 'GET', '/rules/activity');
+    expect(json).toMatchObject({ decisions: 1, since: '2026-11-14T12:00:00.000Z', truncated: false });
+    expect(json.items).toMatchObject([{ rule: 'disk-full', alerts: 1, refused: 1, started: 0 }]);
+  });
 });
