@@ -9,7 +9,3 @@ export const inWords = (ms: number): string => {
   if (h < 48) return h < 10 && m % 60 ? `${h} h ${m % 60} min` : `${h} h`;
   return `${Math.floor(h / 24)} d`;
 };
-
-/** From one moment to another, both ISO; to `now` when it has not ended. */
-export const between = (from: string, to: string | undefined, now: number): string =>
-  inWords((to === undefined ? now : Date.parse(to)) - Date.parse(from));
