@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { link } from './link.ts';
 
 /** Names of the programs that this machine lacks, of those that the tests with a real Prometheus need. */
 export const missingPrograms = (programs = ['prometheus', 'prometheus-alertmanager']): string[] =>
@@ -39,12 +40,25 @@ export interface Receiver {
   token: string;
 }
 
+/** How the Alertmanagers are to notify; their durations. */
+export interface Habits {
+  /** How long the second waits for what the first has sent. At zero both deliver everything, a few milliseconds apart. */
+  peerTimeout?: string;
+  /** Labels whose values make a group; every alert is one unless told. */
+  groupBy?: string[];
+  groupWait?: string;
+}
+
 /** A real Prometheus, the exporter it scrapes, and two clustered Alertmanagers that both deliver. */
 export interface Monitoring {
   /** Sets a series of the exporter; Prometheus sees it at its next scrape, within 200 ms. */
   set(series: string, labels: Record<string, string>, value: number): void;
   prometheus: string;
   alertmanagers: string[];
+  /** Cuts the Alertmanagers off from each other; both hear Prometheus all the time. */
+  partition(): Promise<void>;
+  /** Joins them again. */
+  heal(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,11 +76,12 @@ const until = async (ready: () => Promise<boolean>, what: string, logs: () => st
   }
 };
 
-/**
- * Starts the real programs on loopback. With a peer timeout of zero neither Alertmanager waits for the other, so each
- * notification is delivered twice, a few milliseconds apart, as it happens after every partition.
- */
-export const monitoring = async (alerting: Alerting[], receiver: Receiver): Promise<Monitoring> => {
+/** Starts the real programs on loopback. */
+export const monitoring = async (
+  alerting: Alerting[],
+  receiver: Receiver,
+  { peerTimeout = '0s', groupBy = ['...'], groupWait = '0s' }: Habits = {},
+): Promise<Monitoring> => {
   const folder = await mkdtemp(join(tmpdir(), 'wolfe-monitoring-'));
   const series = new Map<string, number>();
   const exporter = createServer((_request, response) => {
@@ -86,6 +101,8 @@ export const monitoring = async (alerting: Alerting[], receiver: Receiver): Prom
 
   const [web, ...ports] = await Promise.all(Array.from({ length: 5 }, freePort));
   const pairs = [ports.slice(0, 2), ports.slice(2)] as [number, number][];
+  // Each tells the other to reach it by its link.
+  const links = await Promise.all(pairs.map(([, gossip]) => link(gossip)));
   const file = async (name: string, value: unknown) => {
     await writeFile(join(folder, name), JSON.stringify(value, null, 2));
     return join(folder, name);
@@ -108,7 +125,7 @@ export const monitoring = async (alerting: Alerting[], receiver: Receiver): Prom
     alerting: { alertmanagers: [{ static_configs: [{ targets: pairs.map(([http]) => `127.0.0.1:${http}`) }] }] },
   });
   const alertmanagerFile = await file('alertmanager.yml', {
-    route: { receiver: 'wolfe', group_by: ['...'], group_wait: '0s', group_interval: '1s', repeat_interval: '1h' },
+    route: { receiver: 'wolfe', group_by: groupBy, group_wait: groupWait, group_interval: '1s', repeat_interval: '1h' },
     receivers: [
       {
         name: 'wolfe',
@@ -128,9 +145,15 @@ export const monitoring = async (alerting: Alerting[], receiver: Receiver): Prom
       `--storage.path=${join(folder, `alertmanager-${index}`)}`,
       `--web.listen-address=127.0.0.1:${http}`,
       `--cluster.listen-address=127.0.0.1:${gossip}`,
+      `--cluster.advertise-address=127.0.0.1:${links[index]!.port}`,
       '--cluster.settle-timeout=0s',
-      '--cluster.peer-timeout=0s',
-      ...pairs.filter((_, other) => other !== index).map(([, peer]) => `--cluster.peer=127.0.0.1:${peer}`),
+      `--cluster.peer-timeout=${peerTimeout}`,
+      '--cluster.gossip-interval=50ms',
+      '--cluster.pushpull-interval=1s',
+      '--cluster.probe-interval=200ms',
+      '--cluster.probe-timeout=100ms',
+      '--cluster.reconnect-interval=500ms',
+      ...links.filter((_, other) => other !== index).map(({ port }) => `--cluster.peer=127.0.0.1:${port}`),
     ]);
   });
   start('prometheus', [
@@ -144,16 +167,18 @@ export const monitoring = async (alerting: Alerting[], receiver: Receiver): Prom
   const alertmanagers = pairs.map(([http]) => `http://127.0.0.1:${http}`);
   const data = async (path: string) =>
     ((await (await fetch(`${prometheus}/api/v1/${path}`)).json()) as { data: never }).data;
-  for (const url of alertmanagers) {
-    await until(
-      async () => {
-        const { cluster } = (await (await fetch(`${url}/api/v2/status`)).json()) as { cluster: { peers: unknown[] } };
-        return cluster.peers.length === 2;
-      },
-      'The Alertmanager cluster',
-      () => log,
-    );
-  }
+  const seeing = async (peers: number) => {
+    for (const url of alertmanagers)
+      await until(
+        async () => {
+          const { cluster } = (await (await fetch(`${url}/api/v2/status`)).json()) as { cluster: { peers: unknown[] } };
+          return cluster.peers.length === peers;
+        },
+        `An Alertmanager that sees ${peers}`,
+        () => log,
+      );
+  };
+  await seeing(2);
 
   // Prometheus takes up its targets and its Alertmanagers about 5 s after its start.
   await until(
@@ -170,7 +195,16 @@ export const monitoring = async (alerting: Alerting[], receiver: Receiver): Prom
     set: (name, labels, value) => void series.set(`${name}{${text(labels)}}`, value),
     prometheus,
     alertmanagers,
+    partition: async () => {
+      for (const one of links) one.cut();
+      await seeing(1);
+    },
+    heal: async () => {
+      for (const one of links) one.mend();
+      await seeing(2);
+    },
     stop: async () => {
+      for (const one of links) one.close();
       exporter.close();
       exporter.closeAllConnections();
       await Promise.all(
