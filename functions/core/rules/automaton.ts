@@ -25,14 +25,25 @@ export const automaton = <T>(rules: Iterable<{ pattern: Pattern; value: T }>): A
   const parts = build(rules);
   const single = singleMatcher(parts);
   const arrays = arrayMatcher(parts);
-  const inOrder = ordering(parts.values.length);
+  const inOrder = ordering(parts.rules.length);
   const found: number[] = [];
+  const valuesOf = (count: number): T[] => {
+    const { rules, values } = parts;
+    const all: T[] = [];
+    let last = -1;
+    for (let i = 0; i < count; i++) {
+      const rule = rules[found[i]!]!;
+      if (rule !== last) all.push(values[rule]!);
+      last = rule;
+    }
+    return all;
+  };
   return {
     match(event) {
       if (typeof event !== 'object' || event === null || Array.isArray(event)) return [];
       let count = single(event, found);
       if (count < 0) count = arrays(event, found);
-      return count === 0 ? [] : inOrder(found, count).map((rule) => parts.values[rule]!);
+      return count === 0 ? [] : valuesOf(inOrder(found, count));
     },
     print: () => print(parts),
   };

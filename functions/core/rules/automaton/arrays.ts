@@ -1,6 +1,8 @@
 import type { Scalar } from '../condition.ts';
 import { together } from '../together.ts';
+import { alternativesIn } from './blocks.ts';
 import type { Parts } from './build.ts';
+import { unnamed } from './checks.ts';
 import { enter } from './doors.ts';
 import type { Branch } from './nodes.ts';
 import { readAll } from './slots.ts';
@@ -11,9 +13,9 @@ const none: ReadonlySet<Scalar> = new Set();
 /**
  * Matches events in which a used path has several values. The doors lead to alternatives that some value makes possible; of those
  * each of whose predicates some value meets, the event itself is asked whether values that go together do. The answer is the
- * number of rules written to `into`. What is kept between calls is scratch space only.
+ * number of alternatives written to `into`. What is kept between calls is scratch space only.
  */
-export const arrayMatcher = <T>({ predicates, ids, rules, asked, starts, steps, nodes, doors, always }: Parts<T>) => {
+export const arrayMatcher = <T>({ predicates, ids, asked, starts, steps, nodes, doors, always }: Parts<T>) => {
   const { rows, branches } = nodes;
   const read = new Map<number, Set<Scalar>>();
   const possible = new Set<number>();
@@ -46,8 +48,8 @@ export const arrayMatcher = <T>({ predicates, ids, rules, asked, starts, steps, 
   };
 
   const visit = (node: number): void => {
-    for (let row = node + 2; row < rows[node + 1]!; row = rows[row + 1]!)
-      if (mayMatch(rows[row]!)) possible.add(rows[row]!);
+    for (const alternative of alternativesIn(rows, node + 2, rows[node + 1]!))
+      if (mayMatch(alternative)) possible.add(alternative);
     for (const branch of branches[rows[node]!] ?? []) follow(branch);
   };
 
@@ -61,10 +63,14 @@ export const arrayMatcher = <T>({ predicates, ids, rules, asked, starts, steps, 
     forget();
     readAll(event, steps, read);
     for (const each of doors)
-      for (const value of valuesOf(each.slot)) enter(each, value, ids[each.slot]!.get(value) ?? 0, visit);
+      for (const value of valuesOf(each.slot)) {
+        const node = each.exact[ids[each.slot]!.get(value) ?? unnamed]!;
+        if (node > 0) visit(node);
+        enter(each, value, visit);
+      }
     visit(always);
     let count = 0;
-    for (const alternative of possible) if (agrees(event, alternative)) into[count++] = rules[alternative]!;
+    for (const alternative of possible) if (agrees(event, alternative)) into[count++] = alternative;
     read.clear();
     possible.clear();
     return count;

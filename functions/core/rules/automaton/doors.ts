@@ -27,6 +27,8 @@ export interface Doors {
   numbers: Ranges<Door> | undefined;
   /** Conditions that no key leads to; each is tried on every value. */
   others: Door[];
+  /** Whether no condition has a key to it. */
+  keyless: boolean;
   /** All doors but the exact ones. */
   doors: Door[];
 }
@@ -58,6 +60,9 @@ const innerOf = (condition: Condition): string =>
     ? condition.pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest))
     : '';
 
+// So few conditions are quicker tried one by one than found by keys.
+const few = 4;
+
 const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: (items: Item[]) => number): Doors => {
   const exact = new Int32Array(ids.size + 1);
   const heads: Door[] = [];
@@ -65,11 +70,13 @@ const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: 
   const inner: Door[] = [];
   const numbers: Door[] = [];
   const others: Door[] = [];
+  const keyless = drafts.filter(({ condition }) => condition.is !== 'exactly').length <= few;
   for (const { condition, items } of drafts) {
     const there = node(items);
     const side = anchorOf(condition)?.side;
-    // An anchor is the whole of a prefix or suffix, but only a part of a wildcard.
     if (condition.is === 'exactly') exact[ids.get(condition.value)!] = there;
+    else if (keyless) others.push({ condition, test: testOf(condition), node: there });
+    // An anchor is the whole of a prefix or suffix, but only a part of a wildcard.
     else if (condition.is === 'numeric') numbers.push({ condition, test: undefined, node: there });
     else if (side)
       (side === 'head' ? heads : tails).push({
@@ -90,20 +97,17 @@ const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: 
     numbers:
       numbers.length > 0 ? ranges(numbers, ({ condition }) => condition as Condition & { is: 'numeric' }) : undefined,
     others,
+    keyless,
     doors: [...heads, ...tails, ...inner, ...numbers, ...others],
   };
 };
 
-/** Visits the nodes that one value of the slot opens; `id` is the value's number, 0 when no rule names it. */
+/** Visits the nodes that one value of the slot opens by its conditions; those that are exact values are not among them. */
 export const enter = (
-  { exact, heads, tails, inner, numbers, others, doors }: Doors,
+  { heads, tails, inner, numbers, others }: Doors,
   value: Scalar,
-  id: number,
   visit: (node: number) => void,
 ): void => {
-  const node = exact[id]!;
-  if (node !== 0) visit(node);
-  if (doors.length === 0) return;
   const open = (door: Door) => {
     if (door.test === undefined || door.test(value)) visit(door.node);
   };

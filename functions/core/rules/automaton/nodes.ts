@@ -1,5 +1,6 @@
 import type { Scalar } from '../condition.ts';
-import { checksBy } from './checks.ts';
+import { blocksOf } from './blocks.ts';
+import { checking } from './checks.ts';
 import { under } from './filing.ts';
 import { exactValues, type Predicate } from './predicates.ts';
 import { bestExact } from './selectivity.ts';
@@ -12,12 +13,13 @@ export interface Branch {
 
 /**
  * All nodes. A node is what is still possible once what leads there has held, and is named by the place in `rows` where it begins:
- * there stand the number of its branches in `branches` (-1 for none) and the place where it ends, and then its alternatives one after
- * another: the alternative's number, the place where it ends, and its checks of two numbers each.
+ * there stand the number of its branches in `branches` (-1 for none) and the place where it ends, and then its blocks (blocks.ts).
  */
 export interface Nodes {
   rows: Int32Array;
   branches: Branch[][];
+  /** The numbers with which checks compare. */
+  thresholds: Float64Array;
 }
 
 /** An alternative of a rule on its way into a node, with the predicates that are still to be checked. */
@@ -27,14 +29,14 @@ export interface Item {
 }
 
 // Up to this many alternatives, checking each is quicker than another lookup.
-const few = 48;
+const few = 96;
 
 /** Lays nodes out. */
 export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shares: Float64Array) => {
   // No node begins at 0, which stands for none.
   const rows: number[] = [0];
   const branches: Branch[][] = [];
-  const checks = checksBy(predicates, ids);
+  const { checksOf, thresholds } = checking(predicates, ids);
 
   /** Moves items behind their best exact value, where they have one; the others stay. */
   const divide = (items: Item[]): { moved: Map<number, Map<number, Item[]>>; stay: Item[] } => {
@@ -54,6 +56,11 @@ export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shar
     return { moved, stay };
   };
 
+  const checked = ({ alternative, rest }: Item) => {
+    if (rest.length > 1) rest.sort((a, b) => shares[a]! - shares[b]!);
+    return { alternative, checks: rest.length === 1 ? checksOf(rest[0]!) : rest.flatMap(checksOf) };
+  };
+
   const node = (items: Item[]): number => {
     const { moved, stay } =
       items.length > few ? divide(items) : { moved: new Map<number, Map<number, Item[]>>(), stay: items };
@@ -63,15 +70,13 @@ export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shar
     }));
     const start = rows.length;
     rows.push(onward.length > 0 ? branches.push(onward) - 1 : -1, 0);
-    for (const { alternative, rest } of stay) {
-      const row = rows.push(alternative, 0);
-      if (rest.length > 1) rest.sort((a, b) => shares[a]! - shares[b]!);
-      for (const number of rest) for (const part of checks(number)) rows.push(part);
-      rows[row - 1] = rows.length;
-    }
+    blocksOf(stay.map(checked), rows);
     rows[start + 1] = rows.length;
     return start;
   };
 
-  return { node, nodes: (): Nodes => ({ rows: Int32Array.from(rows), branches }) };
+  return {
+    node,
+    nodes: (): Nodes => ({ rows: Int32Array.from(rows), branches, thresholds: Float64Array.from(thresholds) }),
+  };
 };

@@ -31,7 +31,7 @@ export const keyOf = (condition: Condition): string => {
   }
 };
 
-/** Numbers slots, predicates and, slot by slot, the exact values that rules name, as they come and each once. */
+/** Numbers slots, predicates and, slot by slot, the exact values that rules name or rule out, as they come and each once. */
 export const interning = () => {
   const slots = new Map<string, number>();
   const ids: Map<Scalar, number>[] = [];
@@ -50,7 +50,9 @@ export const interning = () => {
   const idOf = (slot: number, value: Scalar): number => under(ids[slot]!, value, () => ids[slot]!.size + 1);
 
   const intern = (slot: number, { path, conditions }: Field): number => {
-    for (const condition of conditions) if (condition.is === 'exactly') idOf(slot, condition.value);
+    for (const condition of conditions)
+      for (const each of condition.is === 'anything-but' ? condition.none : [condition])
+        if (each.is === 'exactly') idOf(slot, each.value);
     const mayBeAbsent = conditions.some(({ is }) => is === 'absent');
     return predicates.push({ slot, path, conditions, meets: anyOf(conditions), mayBeAbsent }) - 1;
   };

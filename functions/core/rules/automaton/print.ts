@@ -1,4 +1,5 @@
 import { inWords } from '../words.ts';
+import { alternativesIn } from './blocks.ts';
 import type { Parts } from './build.ts';
 
 /**
@@ -26,8 +27,7 @@ export const print = <T>(
     `${paths[slot]} is ${JSON.stringify([...ids[slot]!].find(([, each]) => each === id)?.[0])}`;
 
   const inside = (node: number): string[] => {
-    const lines: string[] = [];
-    for (let row = node + 2; row < rows[node + 1]!; row = rows[row + 1]!) lines.push(alternative(rows[row]!));
+    const lines = [...alternativesIn(rows, node + 2, rows[node + 1]!)].sort((a, b) => a - b).map(alternative);
     const onward = (branches[rows[node]!] ?? []).flatMap(({ slot, nodes: further }) =>
       cut([...further].map(([id, there]) => [exactly(slot, id), ...indent(inside(there))].join('\n'))),
     );

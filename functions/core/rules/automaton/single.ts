@@ -1,27 +1,36 @@
 import type { Scalar } from '../condition.ts';
 import { anchorHashes, type Side } from './affixes.ts';
 import type { Parts } from './build.ts';
-import { Kind, kindIn, lengthIn, most, slotIn } from './checks.ts';
-import { type Doors, enter } from './doors.ts';
+import { absent, Kind, kindIn, lengthIn, most, slotIn } from './checks.ts';
 import { nameIn, namingOf } from './naming.ts';
+import { openings } from './openings.ts';
 import { type Reading, readSingle } from './slots.ts';
 import { verdicts } from './verdicts.ts';
 
+/** How much is remembered of what values open, in numbers. */
+const room = 2 ** 18;
+
+/** A slot whose value nobody has named yet. */
+const unasked = -2;
+
 /**
  * Matches events in which every used path has one value at most, as alerts are. Each predicate is asked once at most per event, and
- * only when an alternative needs it. The answer is the number of rules written to `into`, some perhaps twice, or -1 for an
- * event of another kind. What is kept between calls is scratch space only.
+ * only when an alternative needs it. The answer is the number of alternatives written to `into`, some perhaps twice, or -1 for an
+ * event of another kind. What is kept between calls is scratch space, and what values were seen to open.
  */
-export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, doors, always }: Parts<T>) => {
-  const { rows, branches } = nodes;
+export const singleMatcher = <T>({ predicates, ids, paths, steps, nodes, doors, always }: Parts<T>) => {
+  const { rows, branches, thresholds } = nodes;
   const reading: Reading = {
     values: Array(paths.length).fill(undefined),
     filled: new Int32Array(paths.length),
     count: 0,
   };
   const { values, filled } = reading;
-  const doorsOf: (Doors | undefined)[] = Array(paths.length).fill(undefined);
-  for (const each of doors) doorsOf[each.slot] = each;
+  const waysOf = doors.map((each) => ({
+    slot: each.slot,
+    exact: each.exact,
+    open: each.doors.length > 0 ? openings(each, Math.ceil(room / doors.length)) : undefined,
+  }));
   const tests = predicates.map(({ meets }) => meets);
   const slotOf = Int32Array.from(predicates, ({ slot }) => slot);
   const mayBeAbsent = Uint8Array.from(predicates, (predicate) => Number(predicate.mayBeAbsent));
@@ -29,12 +38,18 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
   let found: number[] = [];
   let count = 0;
 
-  // The number of each slot's value: 0 where no rule names it or there is none, -1 where nobody has asked yet.
+  // The number of each slot's value, or `unasked`.
   const namings = ids.map(namingOf);
-  const named = new Int32Array(paths.length);
+  const named = new Int32Array(paths.length).fill(absent);
   const nameOf = (slot: number): number => {
-    if (named[slot]! < 0) named[slot] = nameIn(namings[slot]!, values[slot] as Scalar);
+    if (named[slot]! === unasked) named[slot] = nameIn(namings[slot]!, values[slot] as Scalar);
     return named[slot]!;
+  };
+
+  /** Not a number where there is none, so that no comparison holds. */
+  const numberOf = (slot: number): number => {
+    const value = values[slot];
+    return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
   };
 
   const { ask, forget } = verdicts(predicates.length, (number) => {
@@ -60,28 +75,59 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
   const tails = hashesOf('tail');
 
   const check = (code: number, operand: number): boolean => {
+    const slot = slotIn(code);
     switch (kindIn(code)) {
       case Kind.is:
-        return nameOf(slotIn(code)) === operand;
+        return nameOf(slot) === operand;
+      case Kind.not:
+        return named[slot] !== absent && nameOf(slot) !== operand;
       case Kind.among:
-        return ((operand >>> nameOf(slotIn(code))) & 1) === 1;
+        return ((operand >>> nameOf(slot)) & 1) === 1;
+      case Kind.there:
+        return (named[slot] !== absent) === (operand === 1);
+      case Kind.above:
+        return numberOf(slot) > thresholds[operand]!;
+      case Kind.from:
+        return numberOf(slot) >= thresholds[operand]!;
+      case Kind.below:
+        return numberOf(slot) < thresholds[operand]!;
+      case Kind.to:
+        return numberOf(slot) <= thresholds[operand]!;
       case Kind.head:
-        return heads(slotIn(code), lengthIn(code)) === operand;
+        return heads(slot, lengthIn(code)) === operand;
       case Kind.tail:
-        return tails(slotIn(code), lengthIn(code)) === operand;
+        return tails(slot, lengthIn(code)) === operand;
       default:
         return ask(operand);
     }
   };
 
+  /** Goes through the rows of a block whose guards let it pass. The codes of its columns stand at `codes`. */
+  const scan = (codes: number, columns: number, end: number): void => {
+    if (columns === 0) {
+      for (let row = codes; row < end; row++) found[count++] = rows[row]!;
+      return;
+    }
+    const first = rows[codes]!;
+    const isExact = kindIn(first) === Kind.is;
+    const name = isExact ? nameOf(slotIn(first)) : absent;
+    for (let row = codes + columns; row < end; row += columns + 1) {
+      if (isExact ? rows[row] !== name : !check(first, rows[row]!)) continue;
+      let column = 1;
+      while (column < columns && check(rows[codes + column]!, rows[row + column]!)) column++;
+      if (column === columns) found[count++] = rows[row + columns]!;
+    }
+  };
+
   const visit = (node: number): void => {
     const end = rows[node + 1]!;
-    for (let row = node + 2; row < end; ) {
-      const next = rows[row + 1]!;
-      let at = row + 2;
-      while (at < next && check(rows[at]!, rows[at + 1]!)) at += 2;
-      if (at === next) found[count++] = rules[rows[row]!]!;
-      row = next;
+    for (let block = node + 2; block < end; ) {
+      const next = rows[block]!;
+      const codes = block + 3 + 2 * rows[block + 1]!;
+      let guard = block + 3;
+      while (guard < codes && check(rows[guard]!, rows[guard + 1]!)) guard += 2;
+      if (guard === codes) scan(codes, rows[block + 2]!, next);
+      block = next;
     }
     const onward = rows[node]!;
     if (onward < 0) return;
@@ -92,11 +138,12 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
   };
 
   const search = (): void => {
-    for (let i = 0; i < reading.count; i++) named[filled[i]!] = -1;
-    for (let i = 0; i < reading.count; i++) {
-      const slot = filled[i]!;
-      const behind = doorsOf[slot];
-      if (behind !== undefined) enter(behind, values[slot] as Scalar, nameOf(slot), visit);
+    for (let i = 0; i < reading.count; i++) named[filled[i]!] = unasked;
+    for (const { slot, exact, open } of waysOf) {
+      if (named[slot] === absent) continue;
+      const id = nameOf(slot);
+      if (exact[id]! > 0) visit(exact[id]!);
+      if (open !== undefined) open(values[slot] as Scalar, id, visit);
     }
     visit(always);
   };
@@ -110,7 +157,7 @@ export const singleMatcher = <T>({ rules, predicates, ids, paths, steps, nodes, 
     if (complete) search();
     for (let i = 0; i < reading.count; i++) {
       values[filled[i]!] = undefined;
-      named[filled[i]!] = 0;
+      named[filled[i]!] = absent;
     }
     reading.count = 0;
     return complete ? count : -1;
