@@ -2,7 +2,7 @@ import type { Outcome } from '#runbooks/sdk/wire.ts';
 import { type DecisionKind, decisionKinds } from './decision.ts';
 import type { ExecutionStatus } from './execution.ts';
 
-/** Namespace of all metrics; each has the dimensions `environment` and `service`, the function that counted. */
+/** Namespace of all metrics; each has the dimensions `environment`, and `service`, which is always `wolfe`. */
 export const namespace = 'Wolfe';
 
 const camel = (words: string): string =>

@@ -1,3 +1,4 @@
+import middy from '@middy/core';
 import { dynamo, secretsManager, sfn } from '../adapters/clients.ts';
 import { readEnv, region } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
@@ -5,13 +6,16 @@ import { ledgerTable } from '../adapters/ledger-table.ts';
 import { machines } from '../adapters/machines.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
 import { secrets } from '../adapters/secrets.ts';
+import { watch } from '../adapters/watch.ts';
 import { takeoverAfterSeconds } from '../core/guardrails/episode.ts';
 import { studioLink } from '../core/telling/link.ts';
 import { people } from '../recorder/people.ts';
+import { seen } from '../recorder/seen.ts';
 import { keeper } from './keeper.ts';
 
 // Joins the keeper to AWS; what it looks after is in keeper.ts.
 const env = readEnv(['RULES_TABLE', 'HISTORY_TABLE', 'LEDGER_TABLE', 'MACHINE_PREFIX', 'SYSTEM_SECRETS', 'STUDIO_URL']);
+const watched = watch('keeper');
 const tables = dynamo();
 const secret = secrets(secretsManager());
 const { release, ended } = ledgerTable(tables, env.LEDGER_TABLE);
@@ -23,6 +27,7 @@ const rules = rulesTable(tables, env.RULES_TABLE, region());
 const keep = keeper(
   {
     ...history,
+    close: seen(watched, history.close),
     heartbeats: (page) => history.heartbeats({ ...page, region: region() }),
     watch: async () => (await rules.live()).heartbeats,
     ...people((system) => secret.json(`${env.SYSTEM_SECRETS}${system}`)),
@@ -37,8 +42,10 @@ const keep = keeper(
 );
 
 /** One round, on schedule. */
-export const handler = async (): Promise<void> => {
-  const { failures, ...done } = await keep();
-  if (Object.values(done).some((count) => count > 0)) console.log(JSON.stringify({ keeper: done }));
-  for (const { subject, error } of failures) console.error(`The keeper could not look after ${subject}.`, error);
-};
+export const handler = middy<unknown, void>()
+  .use(watched.middleware)
+  .handler(async () => {
+    const { failures, ...done } = await keep();
+    if (Object.values(done).some((count) => count > 0)) watched.say('round', done);
+    for (const { subject, error } of failures) console.error(`The keeper could not look after ${subject}.`, error);
+  });

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { Context } from 'aws-lambda';
+import middy from '@middy/core';
 import type { Plan, StepCall, StepReply } from '#runbooks/sdk/wire.ts';
 import { bundlesBucket } from '../adapters/bundles-bucket.ts';
 import { dynamo, s3, secretsManager } from '../adapters/clients.ts';
@@ -8,12 +8,14 @@ import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
 import { secrets } from '../adapters/secrets.ts';
+import { watch } from '../adapters/watch.ts';
 import { tapConsole } from './console.ts';
 import { loader } from './load.ts';
 import { runner } from './runner.ts';
 
 // Joins the runner to AWS; what a step may do, and when, is in runner.ts.
 const env = readEnv(['RUNBOOK', 'RULES_TABLE', 'HISTORY_TABLE', 'LEDGER_TABLE', 'BUNDLES_BUCKET', 'SYSTEM_SECRETS']);
+const watched = watch('runner');
 const tables = dynamo();
 const bucket = bundlesBucket(s3(), env.BUNDLES_BUCKET);
 const secret = secrets(secretsManager());
@@ -34,5 +36,11 @@ const run = runner(
 );
 
 /** A step of the runbook, called by its state machine. */
-export const handler = (call: StepCall, context: Context): Promise<StepReply | Plan> =>
-  run(call, context.getRemainingTimeInMillis());
+export const handler = middy<StepCall, StepReply | Plan>()
+  .use(watched.middleware)
+  .handler((call, context) => {
+    const { execution, runbook, digest } = call.state;
+    // What the step writes to its console carries the same request id.
+    watched.say(`${call.do} ${call.step}`, { execution, runbook, digest, step: call.step, retry: call.retry });
+    return run(call, context.getRemainingTimeInMillis());
+  });

@@ -13,11 +13,11 @@ export const dashboard = (
   { place, names, alarms }: { place: Place; names: Names; alarms: AlarmBook },
 ): void => {
   const { environment, region } = place;
-  const ours = (service: FunctionName) => (metricName: string, statistic: string) =>
+  const ours = (metricName: string, statistic: string) =>
     new cloudwatch.Metric({
       namespace,
       metricName,
-      dimensionsMap: { environment, service },
+      dimensionsMap: { environment, service: 'wolfe' },
       statistic,
       period,
       label: statistic === 'Sum' ? metricName.replace(/^(Alerts|Executions)/, '') : statistic,
@@ -50,13 +50,13 @@ export const dashboard = (
       [
         graph(
           'Alerts by what they came to',
-          decisionMetrics.map((name) => ours('matcher')(name, 'Sum')),
+          decisionMetrics.map((name) => ours(name, 'Sum')),
           [],
           true,
         ),
         graph(
           'Executions by how they ended',
-          executionMetrics.map((name) => ours('recorder')(name, 'Sum')),
+          executionMetrics.map((name) => ours(name, 'Sum')),
           [],
           true,
         ),
@@ -64,7 +64,7 @@ export const dashboard = (
       [
         graph(
           'Receipt of an alert to start of its execution, milliseconds',
-          ['p50', 'p99'].map((statistic) => ours('matcher')(receiptToStart, statistic)),
+          ['p50', 'p99'].map((statistic) => ours(receiptToStart, statistic)),
         ),
         graph(
           'Alerts queue: sent, and seconds that the oldest waits',
