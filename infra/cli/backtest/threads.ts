@@ -19,8 +19,8 @@ export interface Piece {
   alerts: Alert[];
 }
 
-/** Below this, starting a thread takes longer than the work. */
-const fewAlerts = 5_000;
+/** Of one thread: fewer take it less time than its start, a second or two. */
+const fewAlerts = 25_000;
 const pieceSize = 1_000;
 
 /** Builds the sets, once a thread. */
@@ -29,9 +29,14 @@ export const asker = ({ tried, live, releases }: Sets) => {
   return (alerts: readonly Alert[]): Promise<Meeting[]> => meetings(alerts, sets);
 };
 
+const threadsFor = (alerts: number): number => Math.min(availableParallelism(), Math.floor(alerts / fewAlerts));
+
 /** Which rules the alerts meet, in their order; many alerts are shared out among threads. */
-export const meetAll = async (sets: Sets, alerts: readonly Alert[]): Promise<Meeting[]> => {
-  const threads = Math.min(availableParallelism(), Math.floor(alerts.length / fewAlerts));
+export const meetAll = async (
+  sets: Sets,
+  alerts: readonly Alert[],
+  threads = threadsFor(alerts.length),
+): Promise<Meeting[]> => {
   if (threads < 2) return asker(sets)(alerts);
   const count = Math.ceil(alerts.length / pieceSize);
   const waiting = Array.from({ length: count }, (_, index) => index).values();
