@@ -46,22 +46,27 @@ const isForEver = (path: string): boolean => path.startsWith('/assets/');
  * Answers a path of Studio as the deployed site does: its file, or its first page, since pages of the app are no files.
  * @param site folder of the built site; may not be there yet.
  */
-export const sendSite = (site: string, path: string, response: ServerResponse): void => {
+export const sendSite = (
+  site: string,
+  path: string,
+  response: ServerResponse,
+  headers: Record<string, string> = siteHeaders,
+): void => {
   const asked = join(site, normalize(path));
   const isFile = existsSync(asked) && statSync(asked).isFile();
   const file = isFile ? asked : join(site, 'index.html');
   if (!existsSync(file)) {
-    response.writeHead(200, { ...siteHeaders, 'content-type': types['.html'], 'cache-control': 'no-cache' });
+    response.writeHead(200, { ...headers, 'content-type': types['.html'], 'cache-control': 'no-cache' });
     response.end(notYet);
     return;
   }
   if (!isFile && isForEver(path)) {
     // Of an earlier build: the first page in its place would only be taken for a broken script.
-    response.writeHead(404, { ...siteHeaders, 'content-type': 'text/plain' }).end('This build is gone.\n');
+    response.writeHead(404, { ...headers, 'content-type': 'text/plain' }).end('This build is gone.\n');
     return;
   }
   response.writeHead(200, {
-    ...siteHeaders,
+    ...headers,
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'cache-control': isForEver(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });

@@ -1,7 +1,7 @@
 import { TopNavigation } from '@cloudscape-design/components';
 import { chooseLook, type Look, useLook } from '../look.ts';
-import { forget } from '../session/bearer.ts';
 import { useMe } from '../session/me.tsx';
+import { signOut } from '../session/sign-out.ts';
 
 const looks: { id: Look; text: string }[] = [
   { id: 'system', text: 'As the system' },
@@ -30,7 +30,7 @@ export const Top = () => {
             description: `Roles: ${roles.join(', ') || 'none'}. Teams: ${teams.join(', ') || 'none'}.`,
             iconName: 'user-profile',
             items: [{ id: 'sign out', text: 'Sign out' }],
-            onItemClick: () => forget(),
+            onItemClick: () => void signOut().catch(() => {}),
           },
         ]}
       />

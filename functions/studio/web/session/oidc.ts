@@ -1,5 +1,5 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { remember } from './bearer.ts';
+import { forget, remember } from './bearer.ts';
 import type { OidcConfig } from './config.ts';
 
 /** Where the issuer sends people back to. */
@@ -11,6 +11,8 @@ export interface Oidc {
   signIn(): Promise<void>;
   /** Ends a sign-in that the issuer has sent back here; answers the page to go to. @throws when the issuer refused */
   finish(): Promise<string>;
+  /** Signs out here and at the issuer, where that can be done. */
+  signOut(): Promise<void>;
 }
 
 /** A page of ours to go back to, and nobody else's. */
@@ -18,7 +20,7 @@ const ours = (state: unknown): string =>
   typeof state === 'string' && /^\/(?!\/)/.test(state) && !state.startsWith(callbackPath) ? state : '/';
 
 /** The sign-in of a deployed site. While the tab is open it renews in time, by refresh token: the site's policy allows no frames. */
-export const oidc = ({ issuer, clientId, scope, bearer }: OidcConfig): Oidc => {
+export const oidc = ({ issuer, clientId, scope, bearer, signOut }: OidcConfig): Oidc => {
   const users = new UserManager({
     authority: issuer,
     client_id: clientId,
@@ -45,6 +47,14 @@ export const oidc = ({ issuer, clientId, scope, bearer }: OidcConfig): Oidc => {
       if (!token) throw new Error(`The issuer gave no ${bearer}.`);
       remember(token);
       return ours(user.state);
+    },
+    signOut: async () => {
+      const user = await users.getUser();
+      await users.removeUser();
+      forget();
+      if (signOut) location.assign(signOut);
+      else if (await users.metadataService.getEndSessionEndpoint())
+        await users.signoutRedirect({ id_token_hint: user?.id_token, post_logout_redirect_uri: location.origin });
     },
   };
 };
