@@ -38,6 +38,7 @@ export const access: Record<RouteName, readonly Role[]> = {
   listRuleActivity: everybody,
   checkRules: everybody,
   backtestRules: everybody,
+  diffRules: everybody,
   explainRules: everybody,
   sendAlert: operators,
   cancelExecution: operators,

@@ -12,7 +12,8 @@ export const runbooksHere = async (): Promise<Callable[]> => {
   return Promise.all(
     folders.map(async ({ name }) => {
       const module = (await import(pathToFileURL(join(library, name, 'runbook.ts')).href)) as { default: RunbookValue };
-      return manifest(module.default);
+      const found = manifest(module.default);
+      return { ...found, remediates: found.steps.some(({ kind }) => kind === 'remediate') };
     }),
   );
 };

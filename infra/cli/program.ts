@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import project from '../../package.json' with { type: 'json' };
 import { alert } from './commands/alert.ts';
 import { alerts } from './commands/alerts.ts';
 import { approve, deny } from './commands/approval.ts';
@@ -29,6 +30,7 @@ Example:
 export const program = (shell: Shell, ended: (code: ExitCode) => void): Command => {
   const top = new Command('wolfe')
     .description('Alerts in, verified runbook runs out, and a record of why.')
+    .version(project.version, '--version', 'the version of this command line')
     .option('--url <url>', 'address of the Studio API')
     .option('--token <token>', 'token for it (better: WOLFE_TOKEN, which no process list shows)')
     .option('--data <dir>', 'data folder of the local world to talk to')

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Alert } from '#functions/core/alert.ts';
 import { translate } from '#functions/core/parameters.ts';
@@ -21,16 +23,23 @@ export const alertCase = z
     alert: z.looseObject({ name: z.string(), labels: texts.default({}), annotations: texts.default({}) }).optional(),
     /** Or what a sender would send, which must hold just one alert. */
     payload: z.unknown().optional(),
+    /** Or a file of it, beside the cases. */
+    file: z.string().optional(),
     source: z.string().optional(),
     /** Names of rules; or their parameters by name, null where they do not matter. Empty for no rule at all. */
     expect: z.union([z.array(z.string()), z.record(z.string(), params)]),
   })
-  .refine((one) => (one.alert === undefined) !== (one.payload === undefined), 'needs one of alert and payload');
+  .refine(
+    ({ alert, payload, file }) => [alert, payload, file].filter((one) => one !== undefined).length === 1,
+    'needs one of alert, payload and file',
+  );
 export type AlertCase = z.infer<typeof alertCase>;
 
-const alertOf = async ({ alert, payload, source }: AlertCase): Promise<Alert | string> => {
+const alertOf = async ({ alert, payload, file, source }: AlertCase, folder: string): Promise<Alert | string> => {
   if (alert) return { status: 'firing', source: source ?? 'plain', startsAt, fingerprint: 'case', ...alert } as Alert;
-  const { alerts, aside } = await read(payload, { source, receivedAt: startsAt });
+  const body = file === undefined ? payload : await readFile(resolve(folder, file)).catch((error: Error) => error);
+  if (body instanceof Error) return body.message;
+  const { alerts, aside } = await read(body, { source, receivedAt: startsAt });
   if (alerts.length === 1) return alerts[0]!;
   return `the payload holds ${alerts.length} alerts${aside.map(({ reason }) => `; ${reason}`).join('')}`;
 };
@@ -57,8 +66,12 @@ const differs = async (alert: Alert, matched: Rule[], expect: AlertCase['expect'
   return undefined;
 };
 
-/** Runs cases of alerts against rules. */
-export const runAlertCases = async (cases: readonly AlertCase[], rules: readonly Rule[]): Promise<CaseResult[]> => {
+/** Runs cases of alerts against rules. @param folder in which the files lie that cases name */
+export const runAlertCases = async (
+  cases: readonly AlertCase[],
+  rules: readonly Rule[],
+  folder: string,
+): Promise<CaseResult[]> => {
   const set = ruleSet(
     0,
     rules.map(({ source }) => source),
@@ -66,7 +79,7 @@ export const runAlertCases = async (cases: readonly AlertCase[], rules: readonly
   return Promise.all(
     cases.map(async (one, i): Promise<CaseResult> => {
       const id = one.case ?? String(i + 1);
-      const alert = await alertOf(one);
+      const alert = await alertOf(one, folder);
       const reason = typeof alert === 'string' ? alert : await differs(alert, set.match(alert), one.expect);
       return reason === undefined ? { id, outcome: 'passed' } : { id, outcome: 'failed', reason };
     }),

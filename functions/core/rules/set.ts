@@ -8,11 +8,16 @@ import { documentsOf, type RuleDocument } from './document.ts';
 import { matches } from './explain.ts';
 import { readRule } from './read.ts';
 import type { Rule, RuleFault } from './rule.ts';
+import { warnRules } from './warnings.ts';
 
 /** What a rule's parameters are checked against: a manifest or a release. */
 export interface Callable {
   runbook: string;
   params: Record<string, Json>;
+  /** Its template; null when it has none. */
+  target?: string | null;
+  /** Whether it changes the world; taken for granted where nobody says. */
+  remediates?: boolean;
 }
 
 type Found = Pick<RuleFault, 'path' | 'problem' | 'cure'>;
@@ -91,15 +96,23 @@ export const checkRules = (
   return faults.length > 0 ? { faults } : { rules: inOrder(rules) };
 };
 
+/** A set that was read from files: its rules with what is doubtful in them, or all their faults. */
+export type CheckedFiles =
+  | { rules: Rule[]; warnings: RuleFault[]; faults?: undefined }
+  | { rules?: undefined; warnings?: undefined; faults: RuleFault[] };
+
 /** Reads files and checks all that is in them as one set. */
-export const checkFiles = (files: Iterable<{ file: string; text: string }>, runbooks: Iterable<Callable>) => {
+export const checkFiles = (
+  files: Iterable<{ file: string; text: string }>,
+  runbooks: Iterable<Callable>,
+): CheckedFiles => {
+  const known = [...runbooks];
   const read = [...files].map(({ file, text }) => documentsOf(file, text));
   const unreadable = read.flatMap(({ faults }) => faults);
-  const checked = checkRules(
-    read.flatMap(({ documents }) => documents),
-    runbooks,
-  );
-  return unreadable.length > 0 ? { faults: [...unreadable, ...(checked.faults ?? [])] } : checked;
+  const documents = read.flatMap(({ documents }) => documents);
+  const { rules, faults = [] } = checkRules(documents, known);
+  if (!rules || unreadable.length > 0) return { faults: [...unreadable, ...faults] };
+  return { rules, warnings: warnRules(documents, rules, known) };
 };
 
 const inOrder = (rules: Rule[]): Rule[] => [...rules].sort((a, b) => b.priority - a.priority);

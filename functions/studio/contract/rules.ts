@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../../core/rules/activity.ts';
 import type { Backtest } from '../../core/rules/backtest/tally.ts';
+import type { RuleDifference } from '../../core/rules/difference.ts';
 import type { AlternativeExplanation } from '../../core/rules/explain.ts';
 import { modes, type RuleFault } from '../../core/rules/rule.ts';
 import { instant, lately } from './common.ts';
@@ -63,6 +64,14 @@ const alternative: z.ZodType<AlternativeExplanation> = z.object({
 const explanation = z.object({ rule: z.string(), held: z.boolean(), alternatives: z.array(alternative) });
 export type Explanation = z.infer<typeof explanation>;
 
+const difference: z.ZodType<RuleDifference> = z.object({
+  rule: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  fields: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
+});
+
 const activity: z.ZodType<Activity> = z.object({
   rule: z.string(),
   alerts: z.number(),
@@ -120,7 +129,22 @@ export const rules = {
   checkRules: question(
     '/api/v1/rules/check',
     z.object({ files }),
-    z.object({ rules: z.number(), faults: z.array(fault) }),
+    z.object({
+      rules: z.number(),
+      faults: z.array(fault),
+      /** What is allowed and most likely not meant; told of a set without faults. */
+      warnings: z.array(fault),
+    }),
+  ),
+  /** What applying these files would change, rule by rule and field by field. */
+  diffRules: question(
+    '/api/v1/rules/diff',
+    z.object({
+      files,
+      /** The version to hold them against; the live one otherwise. */
+      against: z.number().int().min(1).optional(),
+    }),
+    z.object({ against: z.number(), items: z.array(difference) }),
   ),
   explainRules: question(
     '/api/v1/rules/explain',

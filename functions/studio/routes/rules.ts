@@ -1,8 +1,8 @@
-import { canonical } from '#runbooks/sdk/digest.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { Live, RuleSetHead } from '../../core/live.ts';
 import { activityOf } from '../../core/rules/activity.ts';
 import { backtest, meetings, samplesOf } from '../../core/rules/backtest.ts';
+import { differencesOf } from '../../core/rules/difference.ts';
 import { documentsOf } from '../../core/rules/document.ts';
 import { explain } from '../../core/rules/explain.ts';
 import { readRule } from '../../core/rules/read.ts';
@@ -31,6 +31,7 @@ type Names =
   | 'listRuleSets'
   | 'showRuleSet'
   | 'checkRules'
+  | 'diffRules'
   | 'explainRules'
   | 'backtestRules'
   | 'applyRules'
@@ -44,14 +45,11 @@ const explained = (source: unknown, alert: Alert): Explanation[] => {
   return rule ? [{ rule: rule.name, ...explain(rule.when, alert) }] : [];
 };
 
-/** Rules that an apply would add, change or remove. */
-const touched = (before: readonly unknown[], after: readonly unknown[]): RuleView[] => {
-  const [old, fresh] = [byName(before), byName(after)];
-  const differ = [...new Set([...old.keys(), ...fresh.keys()])].filter(
-    (name) => !old.has(name) || !fresh.has(name) || canonical(old.get(name)) !== canonical(fresh.get(name)),
+/** Rules that an apply would add, change or remove; a changed one as it was and as it would be. */
+const touched = (before: readonly unknown[], after: readonly unknown[]): RuleView[] =>
+  differencesOf(byName(before), byName(after)).flatMap((one) =>
+    [one.before, one.after].filter((rule) => rule !== undefined).map(ruleView),
   );
-  return differ.flatMap((name) => [old.get(name), fresh.get(name)].filter((rule) => rule !== undefined).map(ruleView));
-};
 
 /** An author changes the rules of their own teams; an admin all. */
 const mayChange = (person: Person, rules: RuleView[]): void => {
@@ -96,8 +94,16 @@ export const rules = (world: RulesWorld): Handlers<Names> => {
       return { version: head.version, at: head.at, by: head.by, rules: (await sources(head.version)).map(ruleView) };
     },
     checkRules: async ({ body }) => {
-      const { rules: found = [], faults = [] } = await check(body.files);
-      return { rules: found.length, faults };
+      const { rules: found = [], faults = [], warnings = [] } = await check(body.files);
+      return { rules: found.length, faults, warnings };
+    },
+    diffRules: async ({ body: { files, against } }) => {
+      const version = against ?? (await world.live()).ruleSet?.version ?? 0;
+      const read = files.map(({ file, text }) => documentsOf(file, text));
+      const faults = read.flatMap((one) => one.faults);
+      if (faults.length > 0) throw faulty('Nothing was compared', faults);
+      const after = read.flatMap(({ documents }) => documents.map(({ value }) => value));
+      return { against: version, items: differencesOf(byName(await sources(version)), byName(after)) };
     },
     explainRules: async ({ body }) => {
       const { ruleSet } = await world.live();

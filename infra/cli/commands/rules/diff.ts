@@ -1,46 +1,41 @@
-import { diff as lineDiff } from 'node:util';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
+import { differencesOf, type FieldDifference, type RuleDifference } from '#functions/core/rules/difference.ts';
 import { documentsOf } from '#functions/core/rules/document.ts';
 import { byName } from '#functions/studio/rule-view.ts';
-import { canonical } from '#runbooks/sdk/digest.ts';
 import { faultsError } from '../../faults.ts';
-import { plain } from '../../plain.ts';
-import type { Printer } from '../../printer.ts';
+import { plain, plainJson, plainLines } from '../../plain.ts';
+import type { Paint, Printer } from '../../printer.ts';
 import { ruleFiles } from '../../rule-files.ts';
 import { action, type Within } from '../../session.ts';
 import { version } from './live.ts';
 
-interface Difference {
-  rule: string;
-  change: 'added' | 'removed' | 'changed';
-  before?: unknown;
-  after?: unknown;
-}
+const paints: Record<RuleDifference['change'], Paint> = { added: 'good', removed: 'bad', changed: 'warn' };
 
-const differences = (before: Map<string, unknown>, after: Map<string, unknown>): Difference[] =>
-  [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((rule): Difference[] => {
-    const [was, is] = [before.get(rule), after.get(rule)];
-    if (was === undefined) return [{ rule, change: 'added', after: is }];
-    if (is === undefined) return [{ rule, change: 'removed', before: was }];
-    return canonical(was) === canonical(is) ? [] : [{ rule, change: 'changed', before: was, after: is }];
-  });
+const shown = (value: unknown): string => (typeof value === 'string' ? plain(value) : plainJson(value));
 
-const linesOf = (value: unknown): string[] => (value === undefined ? [] : stringify(value).trimEnd().split('\n'));
+const fieldLine = ({ path, before, after }: FieldDifference, print: Printer): string => {
+  const name = plain(path);
+  if (before === undefined) return print.paint('good', `  + ${name}: ${shown(after)}`);
+  if (after === undefined) return print.paint('bad', `  - ${name}: ${shown(before)}`);
+  return `  ~ ${name}: ${print.paint('bad', shown(before))} → ${print.paint('good', shown(after))}`;
+};
 
-/** The changed rule line by line: what goes, what comes, and what stays around it. */
-const lines = ({ rule, change, before, after }: Difference, print: Printer): string[] => [
-  `${change}: ${plain(rule)}`,
-  ...lineDiff(linesOf(after), linesOf(before)).map(([operation, line]) => {
-    const text = plain(line);
-    if (operation === 0) return `    ${text}`;
-    return operation > 0 ? print.paint('good', `  + ${text}`) : print.paint('bad', `  - ${text}`);
-  }),
-];
+const lines = (one: RuleDifference, print: Printer): string[] => {
+  const { rule, change, before, after, fields } = one;
+  const whole = (value: unknown, mark: string): string[] =>
+    plainLines(stringify(value).trimEnd()).map((line) => print.paint(paints[change], `  ${mark} ${line}`));
+  return [
+    print.paint(paints[change], `${change}: ${plain(rule)}`),
+    ...(change === 'added' ? whole(after, '+') : []),
+    ...(change === 'removed' ? whole(before, '-') : []),
+    ...fields.map((field) => fieldLine(field, print)),
+  ];
+};
 
 export const diff = (shell: Within): Command =>
   new Command('diff')
-    .description('what applying these files would change; exit code 0 for nothing, 1 for something')
+    .description('what applying these files would change, field by field; exit code 0 for nothing, 1 for something')
     .argument('[files...]', 'the whole set: files, folders, or -')
     .option('--against <version>', 'another version than the live one', version)
     .addHelpText('after', '\nExample:\n  $ wolfe rules diff rules/')
@@ -51,7 +46,7 @@ export const diff = (shell: Within): Command =>
         if (faults.length > 0) throw faultsError(faults);
         const set =
           against === undefined ? await api('listRules', {}) : await api('showRuleSet', { version: String(against) });
-        const found = differences(
+        const found = differencesOf(
           byName(set.rules.map(({ source }) => source)),
           byName(read.flatMap(({ documents }) => documents.map(({ value }) => value))),
         );

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -106,7 +106,40 @@ describe('alerts read', () => {
 describe('rules check', () => {
   it('finds no fault in what the library suggests, without a Wolfe', async () => {
     const { code, out } = await wolfe(['rules', 'check']);
-    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+ rules?, no fault\n$/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+ rules, no fault, \d+ cases passed\n$/)]);
+  });
+
+  it('warns of what is allowed and hardly meant, without an exit code', async () => {
+    const auto = { ...rule, mode: 'auto', guard: { blastRadius: { max: 1, per: '1h' }, hold: '2d' } };
+    const endless = { ...rule, rule: 'endless', mode: 'auto', guard: { concurrency: 1 } };
+    const tired = { ...rule, rule: 'tired', guard: { cooldown: '1h', attempts: { max: 9, per: '4h' } } };
+    const { code, out } = await wolfe(['rules', 'check', file('odd.yaml', JSON.stringify([auto, endless, tired]))]);
+    expect(code).toBe(0);
+    expect(lines(out).map((line) => line.replace(/^(warning)? *odd\.yaml:\d+:\d+ */, ''))).toEqual([
+      expect.stringMatching(/^pressure {2}guard\.hold {2}waits for more than a day/),
+      expect.stringMatching(/^endless {2}mode {2}acts by itself, and nothing limits how often/),
+      expect.stringMatching(/^tired {2}guard\.attempts {2}limits nothing: the cooldown allows fewer/),
+      '3 rules, no fault, 3 warnings',
+    ]);
+  });
+
+  it('runs the cases that lie beside the rules, and fails with them', async () => {
+    mkdirSync(join(cwd, 'team/a'), { recursive: true });
+    file('team/a/rule.yaml', JSON.stringify(rule));
+    file(
+      'team/a/cases.yaml',
+      JSON.stringify([{ case: 'in prod', alert: { name: 'NodeDiskPressure' }, expect: ['pressure'] }]),
+    );
+    const { code, out } = await wolfe(['rules', 'check', 'team']);
+    expect([code, lines(out)]).toEqual([
+      1,
+      ['failed  in prod: pressure does not match (see wolfe rules explain)', '1 rule, no fault, 1 of 1 case failed'],
+    ]);
+    const tested = await wolfe(['rules', 'test', 'team', '.']);
+    expect(tested.code).toBe(1);
+    expect(lines(tested.out).at(0)).toMatch(/^failed {2}team\/a\/cases\.yaml in prod: /);
+    mkdirSync(join(cwd, 'none'));
+    expect((await wolfe(['rules', 'test', 'none'])).err).toContain('No cases in none.');
   });
 
   it('tells all faults of a set, with file, line and cure', async () => {
@@ -127,6 +160,26 @@ describe('rules check', () => {
 });
 
 describe('rules test', () => {
+  it('runs the cases of the library', async () => {
+    const { code, out } = await wolfe(['rules', 'test']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+ passed, 0 failed, 0 skipped\n$/)]);
+  });
+
+  it('takes the payload of a case from a file beside it', async () => {
+    file('payload.json', JSON.stringify(alertmanager));
+    file('rule.yaml', JSON.stringify(rule));
+    const cases = [
+      { case: 'found', file: 'payload.json', expect: ['pressure'] },
+      { case: 'lost', file: 'nowhere.json', expect: [] },
+    ];
+    const { out } = await wolfe([
+      'rules',
+      'test',
+      file('by-file.yaml', JSON.stringify({ rules: ['rule.yaml'], cases })),
+    ]);
+    expect(lines(out)).toEqual([expect.stringMatching(/^failed {2}lost: ENOENT/), '1 passed, 1 failed, 0 skipped']);
+  });
+
   it('runs cases of alerts against rules: which match, and with which parameters', async () => {
     file('rule.yaml', JSON.stringify(rule));
     const params = { job: 'DockerPruneNode', parameters: { NODE: 'n1' } };
@@ -206,10 +259,10 @@ describe('rules against a live Wolfe', () => {
     const diff = await served.wolfe(['rules', 'diff', 'set.yaml']);
     expect([diff.code, lines(diff.out)]).toEqual([
       1,
-      expect.arrayContaining(['changed: disk-full', '  - mode: auto', '  + mode: plan', 'added: new']),
+      expect.arrayContaining(['changed: disk-full', '  ~ mode: auto → plan', 'added: new', '  + rule: new']),
     ]);
 
-    expect((await served.wolfe(['rules', 'check', 'set.yaml', '--live'])).out).toBe('2 rules, no fault\n');
+    expect((await served.wolfe(['rules', 'check', 'set.yaml', '--live'])).out).toMatch(/^2 rules, no fault/m);
     const applied = await served.wolfe(['rules', 'apply', 'set.yaml', '--expected', '1']);
     expect([applied.code, applied.out]).toEqual([0, 'live: version 2 with 2 rules\n']);
     expect((await served.wolfe(['rules', 'diff', 'set.yaml'])).code).toBe(0);

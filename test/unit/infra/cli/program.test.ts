@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { program } from '#infra/cli/program.ts';
+import { runWolfe } from './run-wolfe.ts';
 
 const top = program({ out: process.stdout, err: process.stderr, input: process.stdin, env: {}, cwd: '/' }, () => {});
 
@@ -41,6 +42,11 @@ describe('the help', () => {
         'switch, switch on, switch off, switch list, whoami',
       ].flatMap((line) => line.split(', ').map((name) => `wolfe ${name}`)),
     );
+  });
+
+  it('names its version', async () => {
+    const { code, out } = await runWolfe(['--version'], { cwd: '/' });
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   });
 
   it('says what the exit codes mean', () => {

@@ -26,6 +26,9 @@ describe('rules', () => {
     expect((await ask('vera', 'POST', '/rules/check', { files: file(diskFull, other) })).json).toEqual({
       rules: 2,
       faults: [],
+      warnings: ['disk-full', 'disk-filling'].map((rule) =>
+        expect.objectContaining({ rule, path: 'mode', problem: 'acts by itself, and nothing limits how often' }),
+      ),
     });
   });
 
@@ -100,6 +103,23 @@ describe('rules', () => {
       noLonger: 1,
       differences: [{ decision: decision.id, lost: ['disk-full'] }],
     });
+  });
+
+  it('are compared with the live set or another version, field by field', async () => {
+    const { ask } = anApi();
+    const draft = { ...diskFull, mode: 'plan' };
+    const { json } = await ask('vera', 'POST', '/rules/diff', { files: file(draft, other) });
+    expect(json).toMatchObject({
+      against: 1,
+      items: [
+        { rule: 'disk-filling', change: 'added', after: other },
+        { rule: 'disk-full', change: 'changed', fields: [{ path: 'mode', before: 'auto', after: 'plan' }] },
+      ],
+    });
+    await ask('ada', 'POST', '/rules/apply', { files: file(draft, other) });
+    expect((await ask('vera', 'POST', '/rules/diff', { files: file(diskFull), against: 1 })).json.items).toEqual([]);
+    const broken = await ask('vera', 'POST', '/rules/diff', { files: [{ file: 'a.yaml', text: 'a: [' }] });
+    expect(broken.status).toBe(422);
   });
 
   it('with faults are not back-tested, and all faults are told', async () => {
