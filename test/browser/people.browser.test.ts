@@ -106,7 +106,10 @@ inBrowser(
       const page = await visit.open(studio.url, 'ada-token');
       const found: Record<string, string[]> = {};
       for (const [path, heading] of pages) {
-        await page.goto(studio.url + path);
+        await page.evaluate((to) => {
+          history.pushState(null, '', to);
+          dispatchEvent(new Event('popstate'));
+        }, path);
         await page.getByRole('heading', { name: heading, level: 1, exact: true }).waitFor();
         await page.getByText('Loading', { exact: true }).waitFor({ state: 'hidden' });
         const barred = await barriers(page);

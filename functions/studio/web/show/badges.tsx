@@ -25,7 +25,9 @@ const kinds: Record<Decision['kind'], StatusIndicatorProps.Type> = {
 
 /** What an alert came to. */
 export const DecisionKind = ({ kind }: { kind: Decision['kind'] }) => (
-  <StatusIndicator type={kinds[kind]}>{kind}</StatusIndicator>
+  <StatusIndicator type={kinds[kind]}>
+    <span className="words">{kind}</span>
+  </StatusIndicator>
 );
 
 const severities: [RegExp, BadgeProps['color']][] = [

@@ -45,8 +45,10 @@ export const Standing = ({ execution, waits = false }: { execution: Execution; w
   const status = waits && execution.status === 'running' ? 'waits for people' : execution.status;
   return (
     <StatusIndicator type={typeOf(execution, waits)}>
-      {status}
-      {outcome ? `: ${outcome}` : ''}
+      <span className="words">
+        {status}
+        {outcome ? `: ${outcome}` : ''}
+      </span>
     </StatusIndicator>
   );
 };
