@@ -129,9 +129,41 @@ export interface RuleSet {
   match(alert: Alert): Rule[];
 }
 
-/** Makes a stored set ready. Its rules were checked when they were saved, so one that cannot be read must not stop the others. */
-export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet => {
-  const read = sources.map((source) => ({ source, ...readRule(source) }));
+/** Rules that are read between two turns: milliseconds' worth. */
+const rulesATurn = 500;
+
+/**
+ * Makes a stored set ready. Its rules were checked when they were saved, so one that cannot be read must not stop the others.
+ * @param turn lets others have theirs, between parts of a large set.
+ */
+export const ruleSetInTurns = async (
+  version: number,
+  sources: readonly unknown[],
+  turn: () => Promise<void>,
+): Promise<RuleSet> => {
+  const read: Read[] = [];
+  for (let first = 0; first < sources.length; first += rulesATurn) {
+    if (first > 0) await turn();
+    read.push(...readStored(sources.slice(first, first + rulesATurn)));
+  }
+  return ready(version, read);
+};
+
+/** The same at once. */
+export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet => ready(version, readStored(sources));
+
+interface Read {
+  source: unknown;
+  rule?: Rule;
+}
+
+const readStored = (sources: readonly unknown[]): Read[] =>
+  sources.map((source) => {
+    const { rule } = readRule(source);
+    return { source, ...(rule && { rule }) };
+  });
+
+const ready = (version: number, read: readonly Read[]): RuleSet => {
   const rules = inOrder(read.flatMap(({ rule }) => rule ?? []));
   const { match } = automaton(rules.map((rule) => ({ pattern: rule.when, value: rule })));
   const unreadable = read.filter(({ rule }) => !rule).map(({ source }) => nameOf(source) ?? 'one without a name');
