@@ -11,7 +11,8 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.ts', 'runbooks/library/**/*.test.ts'], { exclude: ['**/*.fuzz.test.ts'] }),
       project('fuzz', ['test/unit/**/*.fuzz.test.ts'], world),
       project('contract', ['test/contract/**/*.contract.ts'], world),
-      project('golden', ['test/golden/**/*.test.ts'], world),
+      // All of these read the same templates: they are synthesized once for them.
+      project('golden', ['test/golden/**/*.test.ts'], { ...world, isolate: false }),
       project('e2e', ['test/e2e/**/*.e2e.test.ts'], world),
       project('browser', ['test/browser/**/*.browser.test.ts'], world),
     ],

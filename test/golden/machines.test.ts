@@ -1,13 +1,12 @@
 import aslValidator from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Resolved, resolved } from './resolve.ts';
-import { built, filesOf, ownSettings, templatesOf } from './synthesize.ts';
+import { ownTemplates } from './synthesize.ts';
 
 describe('the machine of every runbook', () => {
   let machines: Resolved[];
   beforeAll(async () => {
-    const templates = templatesOf(filesOf(ownSettings(), await built()));
-    machines = resolved(templates, 'wolfe-dev-engine-eu-west-1').filter(
+    machines = resolved(await ownTemplates(), 'wolfe-dev-engine-eu-west-1').filter(
       ({ Type }) => Type === 'AWS::StepFunctions::StateMachine',
     );
   });

@@ -2,7 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NarrowRole } from '#infra/constructs/role.ts';
 import { allows, type RoleView, rolesOf } from './roles.ts';
-import { anApp, built, filesOf, ownSettings, type Template, templatesOf } from './synthesize.ts';
+import { anApp, built, ownSettings, ownTemplates, type Template } from './synthesize.ts';
 
 /** The reasons that an app gives for wide resources, by the finding that cdk-nag would have without them. */
 const reasonsIn = (app: App): Map<string, string> =>
@@ -24,9 +24,8 @@ describe('the roles', () => {
   let roles: (RoleView & { stack: string })[];
   let reasons: Map<string, string>;
   beforeAll(async () => {
-    const what = await built();
-    templates = templatesOf(filesOf(ownSettings(), what));
-    app = anApp(ownSettings(), what);
+    templates = await ownTemplates();
+    app = anApp(ownSettings(), await built());
     roles = Object.keys(templates).flatMap((stack) => rolesOf(templates, stack).map((role) => ({ stack, ...role })));
     reasons = reasonsIn(app);
   });

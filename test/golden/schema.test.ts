@@ -2,14 +2,14 @@ import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { SpecDatabase } from '@aws-cdk/service-spec-types';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schemaFaults } from './schema.ts';
-import { built, filesOf, ownSettings, type Template, templatesOf } from './synthesize.ts';
+import { ownTemplates, type Template } from './synthesize.ts';
 
 describe('every property of every template', () => {
   let db: SpecDatabase;
   let templates: Record<string, Template>;
   beforeAll(async () => {
     db = await loadAwsServiceSpec();
-    templates = templatesOf(filesOf(ownSettings(), await built()));
+    templates = await ownTemplates();
   });
 
   it('is known to CloudFormation, has its type, and none that is required lacks', () => {

@@ -14,11 +14,20 @@ export interface Template {
   Outputs?: Record<string, { Value: unknown }>;
 }
 
+/** Made once in a process, however many tests ask for it. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** What is deployed, with a site that need not be built. */
-export const built = async (): Promise<Built> => {
+export const built = once(async (): Promise<Built> => {
   const [library, { code }] = await Promise.all([readLibrary(), bundleFunctions()]);
   return { ...library, code, site: [{ path: 'index.html', base64: '' }] };
-};
+});
 
 /** The app with all its stacks, not yet synthesized. */
 export const anApp = (settings: unknown, what: Built, outdir?: string): App => {
@@ -53,3 +62,7 @@ export const templatesOf = (files: Record<string, string>): Record<string, Templ
 /** `cdk.json`'s own settings: two environments in two regions each. */
 export const ownSettings = (): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context.wolfe;
+
+/** The files and the templates of `cdk.json`'s own settings. */
+export const ownFiles = once(async () => filesOf(ownSettings(), await built()));
+export const ownTemplates = once(async () => templatesOf(await ownFiles()));

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Built } from '#infra/build.ts';
 import { differences, golden, goldenStacks, synthesized } from './golden.ts';
-import { built, filesOf, ownSettings, type Template, templatesOf } from './synthesize.ts';
+import { built, filesOf, ownFiles, ownSettings, ownTemplates, type Template } from './synthesize.ts';
 
 describe('the templates', () => {
   let now: Record<string, Template>;
@@ -28,18 +27,15 @@ describe('the differences of two templates', () => {
 });
 
 describe('two environments in two regions', () => {
-  let what: Built;
   let files: Record<string, string>;
   let templates: Record<string, Template>;
-  const synthesize = () => filesOf(ownSettings(), what);
   beforeAll(async () => {
-    what = await built();
-    files = synthesize();
-    templates = templatesOf(files);
+    files = await ownFiles();
+    templates = await ownTemplates();
   });
 
-  it('are the same bytes each time, with all that names assets', () => {
-    const again = synthesize();
+  it('are the same bytes each time, with all that names assets', async () => {
+    const again = filesOf(ownSettings(), await built());
     expect(Object.keys(files).filter((file) => files[file] !== again[file])).toEqual([]);
     expect(Object.keys(again)).toEqual(Object.keys(files));
   });

@@ -24,6 +24,18 @@ describe('the settings', () => {
     );
   });
 
+  it('hear CloudWatch alarms unless told otherwise, and nobody else of AWS', () => {
+    const read = (sources?: object) =>
+      readSettings({
+        environments: { dev: { home: 'eu-west-1', regions: ['eu-west-1'], ...(sources && { sources }) } },
+      });
+    expect(read().environments.dev!.sources).toEqual({ cloudwatch: true, topics: [], senders: [] });
+    expect(read({ cloudwatch: false }).environments.dev!.sources).toMatchObject({ cloudwatch: false });
+    expect(() => read({ topics: ['alerts'] })).toThrow(
+      /environments\.dev\.sources\.topics\.0: is no ARN of sns; copy it from the AWS console/,
+    );
+  });
+
   it('say that the home region needs an engine', () => {
     expect(() => readSettings({ environments: { dev: { home: 'eu-west-1', regions: ['us-east-1'] } } })).toThrow(
       /environments\.dev\.home: is not among the regions/,
