@@ -56,5 +56,6 @@ export const dynamo = (): DynamoDBDocumentClient =>
   });
 export const sqs = (): SQSClient => logged('sqs', new SQSClient({}));
 export const s3 = (): S3Client => logged('s3', new S3Client({ forcePathStyle: pathStyle() }));
-export const sfn = (): SFNClient => logged('states', new SFNClient({}));
+/** @param region another than the function's own, for what Studio does to an execution there. */
+export const sfn = (region?: string): SFNClient => logged('states', new SFNClient(region ? { region } : {}));
 export const secretsManager = (): SecretsManagerClient => logged('secretsmanager', new SecretsManagerClient({}));

@@ -6,8 +6,8 @@ export interface SettleWorld {
   execution(execution: string): Promise<ExecutionRecord | undefined>;
   /** @returns the reply that stands: an earlier one stays. */
   reply(execution: string, step: string, reply: ApprovalReply): Promise<ApprovalReply | undefined>;
-  /** False when nobody waits for the token any more. */
-  succeed(token: string, reply: ApprovalReply): Promise<boolean>;
+  /** False when nobody waits for the token any more. The execution says in which region somebody might. */
+  succeed(token: string, reply: ApprovalReply, execution: string): Promise<boolean>;
   settleApproval(execution: string, step: string): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export const settle =
     const wanted = ask.reply ?? decided(ask, starter(await world.execution(execution)));
     if (!wanted) return undefined;
     const reply = ask.reply ?? (await world.reply(execution, step, wanted)) ?? wanted;
-    const delivered = await world.succeed(token, reply);
+    const delivered = await world.succeed(token, reply, execution);
     await world.settleApproval(execution, step);
     return { reply, delivered };
   };

@@ -12,6 +12,7 @@ import { studioLink } from '../core/telling/link.ts';
 import { people } from '../recorder/people.ts';
 import { seen } from '../recorder/seen.ts';
 import { keeper } from './keeper.ts';
+import { own } from './own.ts';
 
 // Joins the keeper to AWS; what it looks after is in keeper.ts.
 const env = readEnv(['RULES_TABLE', 'HISTORY_TABLE', 'LEDGER_TABLE', 'MACHINE_PREFIX', 'SYSTEM_SECRETS', 'STUDIO_URL']);
@@ -27,6 +28,7 @@ const rules = rulesTable(tables, env.RULES_TABLE, region());
 const keep = keeper(
   {
     ...history,
+    ...own(region(), history),
     close: seen(watched, history.close),
     heartbeats: (page) => history.heartbeats({ ...page, region: region() }),
     watch: async () => (await rules.live()).heartbeats,

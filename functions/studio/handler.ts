@@ -5,7 +5,7 @@ import { dynamo, s3, secretsManager, sfn, sqs } from '../adapters/clients.ts';
 import { readEnv, region } from '../adapters/env.ts';
 import { historyTable } from '../adapters/history-table.ts';
 import { ledgerTable } from '../adapters/ledger-table.ts';
-import { machines } from '../adapters/machines.ts';
+import { type Machines, machines } from '../adapters/machines.ts';
 import { queue } from '../adapters/queue.ts';
 import { rulesTable } from '../adapters/rules-table.ts';
 import { secrets } from '../adapters/secrets.ts';
@@ -32,7 +32,13 @@ const history = historyTable(tables, env.HISTORY_TABLE);
 const alerts = queue(sqs(), env.ALERTS_QUEUE_URL);
 const secret = secrets(secretsManager());
 const ledger = ledgerTable(tables, env.LEDGER_TABLE);
-const { start, stop, succeed } = machines(sfn(), env.MACHINE_PREFIX);
+const { start } = machines(sfn(), env.MACHINE_PREFIX);
+
+/** The machines of the region that an execution runs in, which knows it alone. */
+const machinesOf = async (execution: string): Promise<Machines> => {
+  const at = (await history.execution(execution))?.region ?? region();
+  return machines(sfn(at), env.MACHINE_PREFIX.replace(`:${region()}:`, `:${at}:`));
+};
 
 /** A version's manifest and a rule set never change, so each is read once. */
 const manifest = remembered(async (runbook: string, digest: string): Promise<Manifest | undefined> => {
@@ -49,8 +55,8 @@ const app = studio({
   ruleSet,
   manifest,
   start,
-  stop,
-  succeed,
+  stop: async (runbook, execution, cause) => (await machinesOf(execution)).stop(runbook, execution, cause),
+  succeed: async (token, reply, execution) => (await machinesOf(execution)).succeed(token, reply),
   environment: env.ENVIRONMENT,
   region: region(),
   tokens: async () => tokensSecret.parse(await secret.json(env.STUDIO_SECRET)),

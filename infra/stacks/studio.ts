@@ -16,7 +16,8 @@ import { LambdaApi } from '#infra/constructs/api.ts';
 import { WolfeFunction } from '#infra/constructs/function.ts';
 import { People } from '#infra/constructs/people.ts';
 import { Site } from '#infra/constructs/site.ts';
-import { rights, statementsOf } from '#infra/rights.ts';
+import { rights, type Statement, statementsOf } from '#infra/rights.ts';
+import type { EnvironmentSettings } from '#infra/settings.ts';
 import { environmentOf } from '#infra/told.ts';
 import { functions, names } from '#infra/topology.ts';
 import type { StackSettings } from './all.ts';
@@ -24,6 +25,18 @@ import type { StackSettings } from './all.ts';
 /** Where Studio is and how people sign in there, as other stacks are told it, in whatever region. */
 export const studioOutput = (environment: string, home: string, output: 'Address' | 'Issuer' | 'ClientId'): string =>
   Fn.getStackOutput(`wolfe-${environment}-studio`, output, home);
+
+/** A person may cancel an execution in whatever region it runs. */
+const elsewhere = ({ home, regions }: EnvironmentSettings): Statement[] =>
+  regions
+    .filter((region) => region !== home)
+    .map((region) => ({
+      actions: ['states:StopExecution'],
+      resources: [
+        `arn:\${partition}:states:${region}:\${account}:execution:${names('${environment}', '', '').machine('*')}`,
+      ],
+      reason: 'All executions of the environment in another of its regions: each alert has a name of its own.',
+    }));
 
 /** The window: the API with sign-in, and the site in front of it. */
 export class StudioStack extends Stack {
@@ -44,7 +57,7 @@ export class StudioStack extends Stack {
       shape: functions.studio,
       file: built.code.studio!,
       env: environmentOf(functions.studio.env, place),
-      rights: statementsOf(rights.studio),
+      rights: [...statementsOf(rights.studio), ...elsewhere(settings)],
       watch: ['errors', 'throttles'],
       place,
       logDays: settings.retention.logDays,

@@ -104,6 +104,22 @@ describe('the roles', () => {
     expect([may('eu-west-1'), may('us-east-1')]).toEqual([true, false]);
   });
 
+  it('let Studio cancel an execution in every region of the environment, and in no other environment', () => {
+    const studio = role('wolfe-dev-studio');
+    const may = (region: string, environment = 'dev') =>
+      allows(
+        studio,
+        'states:StopExecution',
+        `arn:aws:states:${region}:000000000000:execution:wolfe-${environment}-jenkins-job:x`,
+      );
+    expect([may('eu-west-1'), may('us-east-1'), may('ap-south-1'), may('us-east-1', 'prod')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('cannot be made with a * that nobody explains', () => {
     const place = { partition: 'aws', region: 'eu-west-1', account: '111122223333', environment: 'dev' };
     const statements = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::everything/*'] }];
