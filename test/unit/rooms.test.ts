@@ -33,7 +33,7 @@ const rooms = [
     holds: /^functions\/(ingest|matcher|runner|recorder|approvals|publisher|keeper|studio)\//,
     may: ['functions', 'runbooks/sdk', 'runbooks/systems'],
   },
-  { room: 'infra', holds: /^infra\//, may: ['infra', 'functions', 'runbooks'] },
+  { room: 'infra', holds: /^infra\//, may: ['infra', 'functions', 'runbooks', 'package.json'] },
   { room: 'test', holds: /^test\//, may: ['test', 'infra', 'functions', 'runbooks'] },
 ] as const;
 

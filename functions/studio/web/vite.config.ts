@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** `npm run build:web` makes `dist`; `npx vite functions/studio/web` serves the sources against a world that is up. */
+/** `npm run build:web` makes `dist`; `npx vite functions/studio/web` serves the sources against a world on its usual port. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
@@ -12,5 +12,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
   },
-  server: { host: '127.0.0.1', proxy: { '/api': process.env.WOLFE_URL ?? 'http://127.0.0.1:4600' } },
+  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:4600' } },
 });

@@ -14,11 +14,11 @@ export const readCrashPoint = (text: string): CrashPoint => {
   return { function: name, call: Number(call), moment: moment as CrashPoint['moment'] };
 };
 
-/** The function that a request comes from: every worker's SDK names it in its user agent. */
-const callerOf = (agent = ''): string | undefined => /\bapp\/wolfe-([a-z-]+)/.exec(agent)?.[1];
+/** The function that a request comes from: every worker's SDK names it in its user agent, where libraries may add words of their own. */
+export const callerOf = (agent = ''): string | undefined => /\bapp\/wolfe_([a-z-]+)_/.exec(agent)?.[1];
 
 /** What the SDK of a worker is told to say of itself. */
-export const applicationOf = (name: string): string => `wolfe-${name}`;
+export const applicationOf = (name: string): string => `wolfe_${name}_`;
 
 /** Counts a function's AWS calls as the stand-ins see them, and kills the process at the crash point; product code knows nothing of it. */
 export const crashes = (first?: CrashPoint) => {
