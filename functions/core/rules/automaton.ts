@@ -1,5 +1,5 @@
 import { arrayMatcher } from './automaton/arrays.ts';
-import { build } from './automaton/build.ts';
+import { building, type Parts } from './automaton/build.ts';
 import { ordering } from './automaton/order.ts';
 import { print } from './automaton/print.ts';
 import { singleMatcher } from './automaton/single.ts';
@@ -13,29 +13,27 @@ export interface Automaton<T> {
   print(): string;
 }
 
-/**
- * Builds the automaton of a list of rules, once: it never changes, and a changed list gets a new one. Rules do not influence each
- * other; a rule's verdict is that of `matches` in explain.ts. An event that is no JSON object matches nothing.
- *
- * How it works: each alternative of a pattern is filed behind its most telling field, where the value of an event leads to it by a
- * key (an exact value, the beginning or end of a text, a sorted range of numbers); its other fields are checked only then, and each
- * distinct check once per event. Where many alternatives lie behind one value, further exact values divide them.
- */
-export const automaton = <T>(rules: Iterable<{ pattern: Pattern; value: T }>): Automaton<T> => {
-  const parts = build(rules);
+/** What an automaton is built from: patterns, and what to answer with where each matches. */
+export type Given<T> = Iterable<{ pattern: Pattern; value: T }>;
+
+const matcherOf = <T>(parts: Parts<T>): Automaton<T> => {
+  const { rules, values } = parts;
   const single = singleMatcher(parts);
   const arrays = arrayMatcher(parts);
-  const inOrder = ordering(parts.rules.length);
+  const inOrder = ordering(rules.length);
   const found: number[] = [];
+  // Without $or an alternative has the number of its rule.
+  const isPlain = rules.length === values.length;
   const valuesOf = (count: number): T[] => {
-    const { rules, values } = parts;
-    const all: T[] = [];
+    const all: T[] = Array(count);
+    let length = 0;
     let last = -1;
     for (let i = 0; i < count; i++) {
-      const rule = rules[found[i]!]!;
-      if (rule !== last) all.push(values[rule]!);
+      const rule = isPlain ? found[i]! : rules[found[i]!]!;
+      if (rule !== last) all[length++] = values[rule]!;
       last = rule;
     }
+    all.length = length;
     return all;
   };
   return {
@@ -47,4 +45,31 @@ export const automaton = <T>(rules: Iterable<{ pattern: Pattern; value: T }>): A
     },
     print: () => print(parts),
   };
+};
+
+/**
+ * Builds the automaton of a list of rules, once: it never changes, and a changed list gets a new one. Rules do not influence each
+ * other; a rule's verdict is that of `matches` in explain.ts. An event that is no JSON object matches nothing.
+ *
+ * How it works: each alternative of a pattern is filed behind its most telling field, where the value of an event leads to it by a
+ * key (an exact value, the beginning or end of a text, a rare part of it), and what a text leads to is remembered. Its other
+ * fields are checked only then: alternatives that are checked in the same way lie together, column by column, and a check that they
+ * have in common is made once. Where many alternatives lie behind one value, further exact values divide them.
+ */
+export const automaton = <T>(rules: Given<T>): Automaton<T> => {
+  const steps = building(rules);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return matcherOf(step.value);
+};
+
+/**
+ * The same, built in slices of a few milliseconds between which `pause` is awaited, so that matching with the set before goes
+ * on; give it what lets other work run, e.g. `setImmediate` as a promise. Rules may be read while they are iterated.
+ */
+export const automatonInSlices = async <T>(rules: Given<T>, pause: () => Promise<void>): Promise<Automaton<T>> => {
+  const steps = building(rules);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pause();
+  return matcherOf(step.value);
 };

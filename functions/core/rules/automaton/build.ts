@@ -26,8 +26,11 @@ export interface Parts<T> {
   always: number;
 }
 
-/** Builds the parts from a list of rules, in time proportional to its length. */
-export const build = <T>(given: Iterable<{ pattern: Pattern; value: T }>): Parts<T> => {
+// After so many rules there may be a pause; that is a few milliseconds.
+const slice = 256;
+
+/** Builds the parts from a list of rules, in time proportional to its length; each `yield` is a place for a pause. */
+export const building = function* <T>(given: Iterable<{ pattern: Pattern; value: T }>): Generator<void, Parts<T>> {
   const { slots, predicates, ids, numberOf } = interning();
   const values: T[] = [];
   const rules: number[] = [];
@@ -39,21 +42,22 @@ export const build = <T>(given: Iterable<{ pattern: Pattern; value: T }>): Parts
       rules.push(values.length);
       starts.push(asked.length);
     }
-    values.push(value);
+    if (values.push(value) % slice === 0) yield;
   }
 
   const shares = selectivity(predicates, slots.size);
   const { node, nodes } = layout(predicates, ids, shares);
-  const drafts = drafting(ids);
+  const drafts = drafting(predicates, ids);
   const undecided: Item[] = [];
   for (let alternative = 0; alternative < rules.length; alternative++) {
+    if (alternative % slice === 0) yield;
     const all = asked.slice(starts[alternative], starts[alternative + 1]);
     const best = all.reduce((least, number) => (shares[number]! < shares[least]! ? number : least));
     if (predicates[best]!.mayBeAbsent) undecided.push({ alternative, rest: all });
-    else drafts.add(predicates[best]!, { alternative, rest: all.filter((number) => number !== best) });
+    else drafts.add(best, { alternative, rest: all.filter((number) => number !== best) });
   }
 
-  const doors = drafts.doors(node);
+  const doors = yield* drafts.doors(node);
   const always = node(undecided);
   const paths = [...slots.keys()];
   return {

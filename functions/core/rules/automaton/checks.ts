@@ -32,6 +32,13 @@ export const kindIn = (code: number): number => code & 15;
 export const slotIn = (code: number): number => (code >> 4) & 0xffff;
 export const lengthIn = (code: number): number => code >> 20;
 
+/** In which order of their thresholds the first check that fails is followed by none that holds; 0 for checks without. */
+export const directionOf = (code: number): number => {
+  const kind = kindIn(code);
+  if (kind === Kind.above || kind === Kind.from) return 1;
+  return kind === Kind.below || kind === Kind.to ? -1 : 0;
+};
+
 /** The number of a value that no rule names, and of none; as a place in 32 bits the latter is the last. */
 export const unnamed = 0;
 export const absent = -1;
@@ -110,9 +117,9 @@ export const checking = (predicates: Predicate[], ids: Ids[]) => {
     if (slot >= most.slots) return ask;
     const names = ids[slot]!;
     const [first] = conditions;
-    if (conditions.length === 1 && first!.is === 'exactly') return [codeOf(Kind.is, slot), names.get(first!.value)!];
     const among = amongOf(predicate, names);
     if (among !== undefined) return [codeOf(Kind.among, slot), among];
+    if (conditions.length === 1 && first!.is === 'exactly') return [codeOf(Kind.is, slot), names.get(first!.value)!];
     return conditions.length === 1 ? single(first!, slot, names, ask) : ask;
   };
 

@@ -4,7 +4,6 @@ import { under } from './filing.ts';
 import { type Infixes, infixes, shortest } from './infixes.ts';
 import type { Item } from './nodes.ts';
 import { keyOf, type Predicate } from './predicates.ts';
-import { type Ranges, ranges } from './ranges.ts';
 import { anchorOf } from './selectivity.ts';
 import { type Test, testOf } from './tests.ts';
 
@@ -24,7 +23,6 @@ export interface Doors {
   heads: Affixes<Door> | undefined;
   tails: Affixes<Door> | undefined;
   inner: Infixes<Door> | undefined;
-  numbers: Ranges<Door> | undefined;
   /** Conditions that no key leads to; each is tried on every value. */
   others: Door[];
   /** Whether no condition has a key to it. */
@@ -38,19 +36,37 @@ interface Draft {
   items: Item[];
 }
 
-/** Collects what shall be found by which slot's value; each alternative goes behind the conditions of one of its predicates. */
-export const drafting = (ids: Map<Scalar, number>[]) => {
+/** Whether too many values meet a condition for a way of its own to pay. */
+const isWide = ({ is }: Condition): boolean => is === 'exists' || is === 'anything-but' || is === 'numeric';
+
+/**
+ * Collects what shall be found by which slot's value. Each alternative goes behind the conditions of one of its predicates; where
+ * one of these is wide, behind the slot's having a value at all, to be checked there with others of its kind.
+ */
+export const drafting = (predicates: Predicate[], ids: Map<Scalar, number>[]) => {
   const slots = new Map<number, Map<string | number, Draft>>();
   return {
-    add({ slot, conditions }: Predicate, item: Item): void {
+    /** Files an alternative behind the predicate `by`; the item has the others. */
+    add(by: number, { alternative, rest }: Item): void {
+      const { slot, conditions } = predicates[by]!;
       const drafts = under(slots, slot, () => new Map<string | number, Draft>());
+      if (conditions.some(isWide)) {
+        const isAll = conditions.some(({ is }) => is === 'exists');
+        const condition: Condition = { is: 'exists' };
+        const draft = under(drafts, keyOf(condition), () => ({ condition, items: [] }));
+        draft.items.push({ alternative, rest: isAll ? rest : [...rest, by] });
+        return;
+      }
       for (const condition of conditions) {
         const key = condition.is === 'exactly' ? ids[slot]!.get(condition.value)! : keyOf(condition);
-        under(drafts, key, () => ({ condition, items: [] })).items.push(item);
+        under(drafts, key, () => ({ condition, items: [] })).items.push({ alternative, rest });
       }
     },
-    doors: (node: (items: Item[]) => number): Doors[] =>
-      [...slots].map(([slot, drafts]) => doorsOf(slot, ids[slot]!, [...drafts.values()], node)),
+    *doors(node: (items: Item[]) => number): Generator<void, Doors[]> {
+      const all: Doors[] = [];
+      for (const [slot, drafts] of slots) all.push(yield* doorsOf(slot, ids[slot]!, [...drafts.values()], node));
+      return all;
+    },
   };
 };
 
@@ -63,21 +79,28 @@ const innerOf = (condition: Condition): string =>
 // So few conditions are quicker tried one by one than found by keys.
 const few = 4;
 
-const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: (items: Item[]) => number): Doors => {
+// After so many drafts there may be a pause.
+const slice = 64;
+
+const doorsOf = function* (
+  slot: number,
+  ids: Map<Scalar, number>,
+  drafts: Draft[],
+  node: (items: Item[]) => number,
+): Generator<void, Doors> {
   const exact = new Int32Array(ids.size + 1);
   const heads: Door[] = [];
   const tails: Door[] = [];
   const inner: Door[] = [];
-  const numbers: Door[] = [];
   const others: Door[] = [];
   const keyless = drafts.filter(({ condition }) => condition.is !== 'exactly').length <= few;
-  for (const { condition, items } of drafts) {
+  for (const [i, { condition, items }] of drafts.entries()) {
+    if (i % slice === 0) yield;
     const there = node(items);
     const side = anchorOf(condition)?.side;
     if (condition.is === 'exactly') exact[ids.get(condition.value)!] = there;
     else if (keyless) others.push({ condition, test: testOf(condition), node: there });
     // An anchor is the whole of a prefix or suffix, but only a part of a wildcard.
-    else if (condition.is === 'numeric') numbers.push({ condition, test: undefined, node: there });
     else if (side)
       (side === 'head' ? heads : tails).push({
         condition,
@@ -94,20 +117,14 @@ const doorsOf = (slot: number, ids: Map<Scalar, number>, drafts: Draft[], node: 
     heads: heads.length > 0 ? affixes('head', heads, textOf) : undefined,
     tails: tails.length > 0 ? affixes('tail', tails, textOf) : undefined,
     inner: inner.length > 0 ? infixes(inner, ({ condition }) => innerOf(condition)) : undefined,
-    numbers:
-      numbers.length > 0 ? ranges(numbers, ({ condition }) => condition as Condition & { is: 'numeric' }) : undefined,
     others,
     keyless,
-    doors: [...heads, ...tails, ...inner, ...numbers, ...others],
+    doors: [...heads, ...tails, ...inner, ...others],
   };
 };
 
 /** Visits the nodes that one value of the slot opens by its conditions; those that are exact values are not among them. */
-export const enter = (
-  { heads, tails, inner, numbers, others }: Doors,
-  value: Scalar,
-  visit: (node: number) => void,
-): void => {
+export const enter = ({ heads, tails, inner, others }: Doors, value: Scalar, visit: (node: number) => void): void => {
   const open = (door: Door) => {
     if (door.test === undefined || door.test(value)) visit(door.node);
   };
@@ -115,6 +132,6 @@ export const enter = (
     heads?.in(value, open);
     tails?.in(value, open);
     inner?.in(value, open);
-  } else if (typeof value === 'number') numbers?.in(value, open);
+  }
   for (const door of others) open(door);
 };

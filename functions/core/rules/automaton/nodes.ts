@@ -70,7 +70,7 @@ export const layout = (predicates: Predicate[], ids: Map<Scalar, number>[], shar
     }));
     const start = rows.length;
     rows.push(onward.length > 0 ? branches.push(onward) - 1 : -1, 0);
-    blocksOf(stay.map(checked), rows);
+    blocksOf(stay.map(checked), thresholds, rows);
     rows[start + 1] = rows.length;
     return start;
   };

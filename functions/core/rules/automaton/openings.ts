@@ -1,44 +1,66 @@
 import type { Scalar } from '../condition.ts';
+import { unnamed } from './checks.ts';
 import { type Doors, enter } from './doors.ts';
 
-/** The longest text of which anything is remembered, in characters. */
-const longest = 256;
+/** Finds what a text opens. */
+export interface Openings {
+  /** The place in `found` where that stands: the text's number, how many nodes it opens, and these. */
+  placeOf(text: string): number;
+  /** Changes with each call of `placeOf`. */
+  found: Int32Array;
+}
 
-/** What remembering one value takes beside the nodes that it opens, in numbers, about. */
-const overhead = 8;
+/** The longest text of which anything is remembered, in characters. */
+export const longest = 256;
+
+/** What remembering one text takes beside what stands in `found`, in numbers, about. */
+const overhead = 16;
+
+// What a text stands for that is not named and opens nothing, as most do.
+const nothing = [unnamed, 0];
 
 /**
- * Visits the nodes that a value of a slot opens by other ways than its exact value. Alerts have the same few values over and
- * over, so what each opens is remembered, by its number or else by itself: `room` numbers altogether, and when that is full
- * all is forgotten.
+ * Alerts have the same few texts over and over, so what was found once is remembered: about `room` numbers altogether, and when
+ * that is full all is forgotten.
  */
-export const openings = (doors: Doors, room: number) => {
-  const named: (number[] | undefined)[] = [];
-  const unnamed = new Map<string, number[]>();
-  let left = room;
+export const openings = (doors: Doors, ids: ReadonlyMap<Scalar, number>, room: number): Openings => {
+  const places = new Map<string, number>();
+  let end = nothing.length;
 
-  const nodesOf = (value: Scalar): number[] => {
+  const find = (text: string): number[] => {
+    const id = ids.get(text) ?? unnamed;
     const nodes = new Set<number>();
-    enter(doors, value, (node) => nodes.add(node));
-    return [...nodes];
+    if (doors.exact[id]! > 0) nodes.add(doors.exact[id]!);
+    enter(doors, text, (node) => nodes.add(node));
+    return [id, nodes.size, ...nodes];
   };
 
-  const remember = (value: string, id: number): number[] => {
-    const nodes = nodesOf(value);
-    left -= nodes.length + overhead;
-    if (left < 0) {
-      named.length = 0;
-      unnamed.clear();
-      left = room;
-    } else if (id > 0) named[id] = nodes;
-    else unnamed.set(value, nodes);
-    return nodes;
+  const forget = (): void => {
+    places.clear();
+    end = nothing.length;
   };
 
-  return (value: Scalar, id: number, visit: (node: number) => void): void => {
-    if (typeof value === 'string' && !doors.keyless && value.length <= longest) {
-      const nodes = (id > 0 ? named[id] : unnamed.get(value)) ?? remember(value, id);
-      for (let i = 0; i < nodes.length; i++) visit(nodes[i]!);
-    } else enter(doors, value, visit);
+  const write = (numbers: number[]): number => {
+    const place = end;
+    end += numbers.length;
+    if (end > self.found.length) {
+      const longer = new Int32Array(2 * end);
+      longer.set(self.found);
+      self.found = longer;
+    }
+    self.found.set(numbers, place);
+    return place;
   };
+
+  const remember = (text: string): number => {
+    const numbers = find(text);
+    if (end + numbers.length + overhead * places.size > room) forget();
+    const isNothing = numbers[0] === unnamed && numbers[1] === 0;
+    const place = isNothing ? 0 : write(numbers);
+    places.set(text, place);
+    return place;
+  };
+
+  const self: Openings = { found: Int32Array.from(nothing), placeOf: (text) => places.get(text) ?? remember(text) };
+  return self;
 };

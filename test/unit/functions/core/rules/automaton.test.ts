@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { automaton } from '#functions/core/rules/automaton.ts';
+import { automaton, automatonInSlices } from '#functions/core/rules/automaton.ts';
 import { matches } from '#functions/core/rules/explain.ts';
 import { type Pattern, parsePattern } from '#functions/core/rules/pattern.ts';
 import { event, patternJson } from './arbitraries.ts';
@@ -45,6 +45,27 @@ describe('the automaton', () => {
     expect(matched).toBeGreaterThan(pairs / 50);
   }, 60_000);
 
+  it('agrees with it where rules are many, and lie behind one another', () => {
+    let matched = 0;
+    fc.assert(
+      fc.property(
+        fc.array(pattern, { minLength: 100, maxLength: 400, size: 'max' }),
+        fc.array(event, { minLength: 20, maxLength: 20 }),
+        (patterns, events) => {
+          const rules = patterns.map((each, value) => ({ pattern: each, value }));
+          const set = automaton(rules);
+          for (const each of events) {
+            const expected = rules.filter((rule) => matches(rule.pattern, each)).map(({ value }) => value);
+            expect(set.match(each)).toEqual(expected);
+            matched += expected.length;
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+    expect(matched).toBeGreaterThan(5000);
+  }, 60_000);
+
   it('gives each rule the verdict that it has alone, whatever was added and removed before, in any order', () => {
     const alone = (rule: Rule) => ({ ...rule, only: automaton([rule]) });
     const change = fc.oneof(
@@ -68,6 +89,21 @@ describe('the automaton', () => {
       { numRuns: 300 },
     );
   }, 60_000);
+
+  it('is the same when it is built in slices', async () => {
+    const rules = rulesOf(
+      ...Array.from({ length: 1000 }, (_, i) => ({ a: [`${i % 100}`], b: [{ prefix: `${i % 7}` }] })),
+    );
+    let pauses = 0;
+    const set = await automatonInSlices(rules, async () => {
+      pauses++;
+    });
+    expect(pauses).toBeGreaterThan(7);
+    expect(set.print()).toBe(automaton(rules).print());
+    const given = { a: '5', b: '3x' };
+    expect(set.match(given)).toEqual(automaton(rules).match(given));
+    expect(set.match(given).length).toBeGreaterThan(0);
+  });
 
   it('answers in the order in which rules were given, each rule once, for few matches and for many', () => {
     const twice = { $or: [{ a: ['x', { prefix: 'x' }] }, { a: [{ suffix: 'x' }] }] };
