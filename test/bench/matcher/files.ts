@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { automaton } from '#functions/core/rules/automaton.ts';
 import { type Pattern, parsePattern } from '#functions/core/rules/pattern.ts';
-import { round } from './measure.ts';
+import { addedPerSecond, round } from './measure.ts';
 
 const lines = (file: string): string[] =>
   readFileSync(file, 'utf8')
@@ -63,6 +63,7 @@ export const files = (rulesFile: string, eventsFile: string): object => {
     matches,
     readRulesMilliseconds: round(read - start),
     buildMilliseconds: round(built - read),
+    rulesPerSecond: addedPerSecond(rules),
     parseMilliseconds: round(parseMilliseconds),
     matchMilliseconds: round(totalMilliseconds - parseMilliseconds),
     share: round(parseMilliseconds / totalMilliseconds),

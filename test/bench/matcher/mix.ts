@@ -39,7 +39,7 @@ interface Subject {
 }
 
 /** How the special three in ten of the rules are written. */
-interface Special {
+export interface Special {
   prefix(subject: Subject): object;
   suffix(subject: Subject): object;
   wildcard(subject: Subject): object;

@@ -39,9 +39,15 @@ const write = (alike: Checked[], thresholds: number[], into: number[]): void => 
   for (const { alternative } of alike) into.push(alternative);
 };
 
+/** The same for one alternative, as most nodes have: all its checks are guards. */
+const writeOne = ({ alternative, checks }: Checked, into: number[]): void => {
+  into.push(checks.length / 2, 0, 1);
+  for (const part of checks) into.push(part);
+  into.push(alternative);
+};
+
 /** Groups by a list of numbers that each has. */
 const grouped = (all: Checked[], by: (checks: number[]) => number[]): Checked[][] => {
-  if (all.length === 1) return [all];
   const groups = new Map<string, Checked[]>();
   for (const each of all) under(groups, by(each.checks).join(), () => []).push(each);
   return [...groups.values()];
@@ -49,6 +55,7 @@ const grouped = (all: Checked[], by: (checks: number[]) => number[]): Checked[][
 
 /** Divides alternatives that are checked in the same way by those of their operands of which there are few different ones. */
 const divided = (alike: Checked[]): Checked[][] => {
+  if (alike.length < several) return [alike];
   const [first] = alike;
   const places = first!.checks.map((_, i) => i).filter((i) => i % 2 === 1);
   const common = places.filter(
@@ -59,7 +66,10 @@ const divided = (alike: Checked[]): Checked[][] => {
 
 /** Writes the blocks of a node. */
 export const blocksOf = (all: Checked[], thresholds: number[], into: number[]): void => {
-  for (const alike of grouped(all, codes)) for (const group of divided(alike)) write(group, thresholds, into);
+  for (const alike of all.length === 1 ? [all] : grouped(all, codes))
+    for (const group of divided(alike))
+      if (group.length === 1) writeOne(group[0]!, into);
+      else write(group, thresholds, into);
 };
 
 /** The alternatives in a node's blocks, which lie in `rows` between two places. */
