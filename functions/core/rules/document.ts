@@ -68,6 +68,11 @@ export const documentsOf = (file: string, text: string): { documents: RuleDocume
   for (const document of Array.isArray(parsed) ? parsed : []) {
     if (document.errors.length > 0) {
       for (const { message, pos } of document.errors) {
+        // The parser goes down by recursion, to some thousand levels.
+        if (message.startsWith('Maximum call stack')) {
+          complain(pos[0], 'is nested too deep', 'Nest a rule some levels deep, not thousands.');
+          break;
+        }
         complain(
           pos[0],
           `is not YAML: ${message}`,

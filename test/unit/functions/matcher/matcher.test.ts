@@ -366,6 +366,17 @@ describe('poison', () => {
     expect(({} as { node?: unknown }).node).toBeUndefined();
   });
 
+  it('nested 20,000 deep, as a body or in a label, is set aside as such', async () => {
+    const world = await aWorld();
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const alerts = `{"alerts":[{"status":"firing","labels":{"alertname":"NodeDiskPressure","node":${deep}}}]}`;
+    expect(await world.deliver(record(deep), record(alerts, { id: 'm2' }))).toEqual([true, true]);
+    expect(await told(world)).toEqual([
+      'set aside: malformed: nested more than 64 deep',
+      'set aside: malformed: nested more than 64 deep',
+    ]);
+  });
+
   it('of 300 KB travels as a pointer', async () => {
     const text = 'x'.repeat(300_000);
     const world = await aWorld({ releases: [release({ target: null })] });

@@ -159,6 +159,45 @@ describe('rules check', () => {
   });
 });
 
+describe('what is meant to hurt', () => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+
+  it('is a fault of a rule when it is nested 20,000 deep, wherever', async () => {
+    const head = 'rule: a\nowner: b\nrun: jenkins-job\n';
+    for (const text of [`${head}when: { name: [x] }\nwith: ${deep}`, `${head}when: ${deep}`]) {
+      const { code, out } = await wolfe(['rules', 'check', file('deep.yaml', text)]);
+      expect([code, out]).toEqual([
+        2,
+        expect.stringMatching(/^deep\.yaml:\d:\d+ {2}is nested too deep\. .*\n1 fault\n$/),
+      ]);
+    }
+  });
+
+  it('is refused in place of cases, or tested like any other', async () => {
+    const yaml = await wolfe(['rules', 'test', file('deep-cases.yaml', `- { pattern: { a: [1] }, event: ${deep} }`)]);
+    expect([yaml.code, yaml.err]).toEqual([2, expect.stringContaining('deep-cases.yaml holds no cases')]);
+    const json = await wolfe([
+      'rules',
+      'test',
+      file('deep.json', `[{"pattern":{"a":[1]},"event":${deep},"match":false}]`),
+    ]);
+    expect([json.code, json.out]).toEqual([0, '1 passed, 0 failed, 0 skipped\n']);
+    const wildcard = {
+      pattern: { a: [{ wildcard: `${'*a'.repeat(1000)}*b*` }] },
+      event: { a: 'a'.repeat(300_000) },
+      match: false,
+    };
+    expect((await wolfe(['rules', 'test', file('wild.json', JSON.stringify([wildcard]))])).code).toBe(0);
+  });
+
+  it('multiplies by aliases in vain', async () => {
+    const lists = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`);
+    const text = `rule: a\nowner: b\nrun: jenkins-job\nwhen: { name: [x] }\nwith:\n  l0: &l0 [x]\n${lists.map((line) => `  ${line}`).join('\n')}`;
+    const { code, out } = await wolfe(['rules', 'check', file('aliases.yaml', text)]);
+    expect([code, out]).toEqual([2, expect.stringContaining('Write the rule without aliases')]);
+  });
+});
+
 describe('rules test', () => {
   it('runs the cases of the library', async () => {
     const { code, out } = await wolfe(['rules', 'test']);
