@@ -1,5 +1,5 @@
 import type { Scalar } from '../condition.ts';
-import { together } from '../together.ts';
+import { together, type Wish } from '../together.ts';
 import { alternativesIn } from './blocks.ts';
 import type { Parts } from './build.ts';
 import { unnamed } from './checks.ts';
@@ -15,15 +15,16 @@ const none: ReadonlySet<Scalar> = new Set();
  * each of whose predicates some value meets, the event itself is asked whether values that go together do. The answer is the
  * number of alternatives written to `into`. What is kept between calls is scratch space only.
  */
-export const arrayMatcher = <T>({ predicates, ids, asked, starts, steps, nodes, doors, always }: Parts<T>) => {
+export const arrayMatcher = <T>({ predicates, testOf, ids, asked, starts, steps, nodes, doors, always }: Parts<T>) => {
   const { rows, branches } = nodes;
   const read = new Map<number, Set<Scalar>>();
   const possible = new Set<number>();
   const valuesOf = (slot: number): ReadonlySet<Scalar> => read.get(slot) ?? none;
 
   const { ask, forget } = verdicts(predicates.length, (number) => {
-    const { slot, mayBeAbsent, meets } = predicates[number]!;
+    const { slot, mayBeAbsent } = predicates[number]!;
     if (mayBeAbsent) return true;
+    const meets = testOf(number);
     for (const value of valuesOf(slot)) if (meets(value)) return true;
     return false;
   });
@@ -55,7 +56,7 @@ export const arrayMatcher = <T>({ predicates, ids, asked, starts, steps, nodes, 
 
   const agrees = (event: object, alternative: number): boolean => {
     const numbers = asked.subarray(starts[alternative], starts[alternative + 1]);
-    const wishes = Array.from(numbers, (number) => predicates[number]!);
+    const wishes = Array.from(numbers, (number): Wish => ({ ...predicates[number]!, meets: testOf(number) }));
     return together(event, wishes);
   };
 

@@ -5,6 +5,7 @@ import { type Item, layout, type Nodes } from './nodes.ts';
 import { interning, type Predicate } from './predicates.ts';
 import { selectivity } from './selectivity.ts';
 import { type Step, stepsOf } from './slots.ts';
+import { type Test, testing } from './tests.ts';
 
 /** The parts of an automaton; everything is numbered: rules, their alternatives, predicates, slots for used paths, exact values. */
 export interface Parts<T> {
@@ -16,6 +17,8 @@ export interface Parts<T> {
   asked: Int32Array;
   starts: Int32Array;
   predicates: Predicate[];
+  /** What a value must meet, by predicate. */
+  testOf: (predicate: number) => Test;
   /** By slot, the number of each exact value that rules name, from 1. */
   ids: Map<Scalar, number>[];
   paths: string[];
@@ -66,6 +69,7 @@ export const building = function* <T>(given: Iterable<{ pattern: Pattern; value:
     asked: Int32Array.from(asked),
     starts: Int32Array.from(starts),
     predicates,
+    testOf: testing(predicates),
     ids,
     paths,
     steps: stepsOf(paths),

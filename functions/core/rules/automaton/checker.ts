@@ -13,10 +13,9 @@ const unasked = -2;
  * Makes checks on the event that was read. Each of its values is looked at only as far as some check needs, and once: its number, the
  * hashes of its text and the verdicts of predicates are kept until the next event.
  */
-export const checker = <T>({ predicates, ids, paths, nodes }: Parts<T>, reading: Reading) => {
+export const checker = <T>({ predicates, testOf, ids, paths, nodes }: Parts<T>, reading: Reading) => {
   const { thresholds } = nodes;
   const { values, filled } = reading;
-  const tests = predicates.map(({ meets }) => meets);
   const slotOf = Int32Array.from(predicates, ({ slot }) => slot);
   const mayBeAbsent = Uint8Array.from(predicates, (predicate) => Number(predicate.mayBeAbsent));
 
@@ -36,7 +35,7 @@ export const checker = <T>({ predicates, ids, paths, nodes }: Parts<T>, reading:
 
   const { ask, forget } = verdicts(predicates.length, (number) => {
     const value = values[slotOf[number]!];
-    return value === undefined ? mayBeAbsent[number] === 1 : tests[number]!(value);
+    return value === undefined ? mayBeAbsent[number] === 1 : testOf(number)(value);
   });
 
   // Tells whether hashes are of this event's text; it may wrap around, being used at most once per event.

@@ -1,13 +1,14 @@
 import type { Condition, Scalar } from '../condition.ts';
 import type { Field } from '../pattern.ts';
-import type { Wish } from '../together.ts';
 import { under } from './filing.ts';
-import { anyOf } from './tests.ts';
 
 /** One field of some rules: what is asked of the value in a slot. Rules that ask the same share it. */
-export interface Predicate extends Wish {
+export interface Predicate {
   slot: number;
+  path: string;
   conditions: Condition[];
+  /** Whether it is also met by an event without the field. */
+  mayBeAbsent: boolean;
 }
 
 /** A text that is equal for conditions that ask the same. */
@@ -54,7 +55,7 @@ export const interning = () => {
       for (const each of condition.is === 'anything-but' ? condition.none : [condition])
         if (each.is === 'exactly') idOf(slot, each.value);
     const mayBeAbsent = conditions.some(({ is }) => is === 'absent');
-    return predicates.push({ slot, path, conditions, meets: anyOf(conditions), mayBeAbsent }) - 1;
+    return predicates.push({ slot, path, conditions, mayBeAbsent }) - 1;
   };
 
   return {

@@ -52,3 +52,12 @@ export const anyOf = (conditions: Condition[]): Test => {
   if (others.length === 0) return (value) => exact.has(value);
   return (value) => exact.has(value) || others.some((test) => test(value));
 };
+
+/** The test of each predicate by its number, made when it is asked for first: most never are. */
+export const testing = (predicates: { conditions: Condition[] }[]) => {
+  const tests: (Test | undefined)[] = Array(predicates.length).fill(undefined);
+  return (number: number): Test => {
+    tests[number] ??= anyOf(predicates[number]!.conditions);
+    return tests[number];
+  };
+};

@@ -5,7 +5,7 @@ import { parsePattern } from '#functions/core/rules/pattern.ts';
 
 const predicate = (slot: number, ...entries: unknown[]): Predicate => {
   const { conditions } = parsePattern({ a: entries }).pattern!.alternatives[0]![0]!;
-  return { slot, path: 'a', conditions, meets: () => true, mayBeAbsent: false };
+  return { slot, path: 'a', conditions, mayBeAbsent: false };
 };
 
 const checks = (given: Predicate, ids: string[]): number[][] => {
