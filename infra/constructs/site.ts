@@ -22,10 +22,13 @@ export const contentSecurityPolicy = (signInAt: readonly string[]): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** Deep links: what is no file is the app. CloudFront's own error pages would hide the API's answers. */
-const pageOf = `function handler(event) {
+/**
+ * Deep links: what is none of the site's files is the app, whatever its name looks like. In CloudFront's JavaScript; its own error
+ * pages would hide the API's answers.
+ */
+export const pageOf = `function handler(event) {
   var request = event.request;
-  if (!/\\.[a-z0-9]+$/i.test(request.uri)) request.uri = '/index.html';
+  if (!/^\\/(assets\\/.*|config\\.json|icon\\.svg)$/.test(request.uri)) request.uri = '/index.html';
   return request;
 }`;
 

@@ -109,6 +109,7 @@ const coldStarts = async (world: World): Promise<Record<string, number>> => {
   const milliseconds: Record<string, number> = {};
   for (const name of Object.keys(functions) as (keyof typeof functions)[])
     milliseconds[name] = round(await world.lambdas.coldStart(name));
+  milliseconds.runner = round(await world.lambdas.coldStart({ runbook: 'jenkins-job' }));
   return milliseconds;
 };
 

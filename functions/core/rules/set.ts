@@ -3,7 +3,7 @@ import type { Alert } from '../alert.ts';
 import { nearest } from '../nearest.ts';
 import { isTemplate, templateFaults } from '../parameters.ts';
 import { schemaFaults } from '../schema.ts';
-import { automaton } from './automaton.ts';
+import { type Automaton, automaton, automatonInSlices } from './automaton.ts';
 import { documentsOf, type RuleDocument } from './document.ts';
 import { matches } from './explain.ts';
 import { readRule } from './read.ts';
@@ -146,11 +146,16 @@ export const ruleSetInTurns = async (
     if (first > 0) await turn();
     read.push(...readStored(sources.slice(first, first + rulesATurn)));
   }
-  return ready(version, read);
+  const rules = rulesOf(read);
+  return ready(version, read, rules, await automatonInSlices(matched(rules), turn));
 };
 
 /** The same at once. */
-export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet => ready(version, readStored(sources));
+export const ruleSet = (version: number, sources: readonly unknown[]): RuleSet => {
+  const read = readStored(sources);
+  const rules = rulesOf(read);
+  return ready(version, read, rules, automaton(matched(rules)));
+};
 
 interface Read {
   source: unknown;
@@ -163,10 +168,14 @@ const readStored = (sources: readonly unknown[]): Read[] =>
     return { source, ...(rule && { rule }) };
   });
 
-const ready = (version: number, read: readonly Read[]): RuleSet => {
-  const rules = inOrder(read.flatMap(({ rule }) => rule ?? []));
-  const { match } = automaton(rules.map((rule) => ({ pattern: rule.when, value: rule })));
-  const unreadable = read.filter(({ rule }) => !rule).map(({ source }) => nameOf(source) ?? 'one without a name');
-  const holds = rules.some(({ guard }) => guard.holdSeconds !== undefined);
-  return { version, rules, unreadable, holds, match };
-};
+const rulesOf = (read: readonly Read[]): Rule[] => inOrder(read.flatMap(({ rule }) => rule ?? []));
+
+const matched = (rules: readonly Rule[]) => rules.map((rule) => ({ pattern: rule.when, value: rule }));
+
+const ready = (version: number, read: readonly Read[], rules: Rule[], { match }: Automaton<Rule>): RuleSet => ({
+  version,
+  rules,
+  unreadable: read.filter(({ rule }) => !rule).map(({ source }) => nameOf(source) ?? 'one without a name'),
+  holds: rules.some(({ guard }) => guard.holdSeconds !== undefined),
+  match,
+});

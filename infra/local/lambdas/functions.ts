@@ -96,9 +96,12 @@ export const lambdas = (around: Surroundings) => {
     /** Starts sandboxes ahead of their first call. */
     warm: (name: FunctionName): Promise<void> => find(prefix + named.function(name)).warm(),
     warmRunner: (runbook: string): Promise<void> => find(runnerPrefix + runbook).warm(),
-    /** Milliseconds until a new sandbox of a function has loaded its module. */
-    async coldStart(name: FunctionName): Promise<number> {
-      const one = ofTopology(name);
+    /** Milliseconds until a new sandbox of a function, or of a runbook's runner, has loaded its module. */
+    async coldStart(which: FunctionName | { runbook: string }): Promise<number> {
+      const one =
+        typeof which === 'string'
+          ? ofTopology(which)
+          : make('runner', named.runner(which.runbook), runner, which.runbook);
       const began = performance.now();
       await one.warm();
       const took = performance.now() - began;
