@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { diskPressure } from '#test/e2e/alerts.ts';
 import { aWorld, type LocalWorld } from '#test/e2e/world.ts';
-import { inBrowser } from './browser.ts';
+import { barriers, inBrowser } from './browser.ts';
 
 const payload = readFileSync(
   new URL('../../runbooks/library/jenkins-job/alerts/NodeDiskPressure.json', import.meta.url),
@@ -26,6 +27,10 @@ run: jenkins-job
 with:
   job: DockerPruneNode
 `;
+/** As the backtest has it: the runbook's target is made of these too. */
+const whole = `${right}  parameters: { NODE: "{% labels.node %}" }
+guard: { cooldown: 30m }
+`;
 
 /** Replaces what is in the editor, as a person would who pastes. */
 const write = async (page: Page, text: string): Promise<void> => {
@@ -42,7 +47,13 @@ inBrowser('Writing a rule in Studio', (visit) => {
   });
   afterAll(() => world?.stop());
 
-  it('from a wrong one, by its faults, to one that matches, is live, and is rolled back', async () => {
+  it('from a wrong one, by its faults, to one that matches, is tried on the past, is live, and is rolled back', async () => {
+    await world.post('plain', diskPressure('node-past', '2026-01-01T00:00:00Z'));
+    await world.post('plain', diskPressure('node-past', '2026-01-02T00:00:00Z'));
+    await world.eventually('the first decision on each', async () => {
+      const { items } = await world.api('listDecisions', {});
+      return items.filter(({ seenAt }) => seenAt === undefined)[1];
+    });
     const page = await visit.open(world.url, world.token, '/rules');
     await page.getByRole('link', { name: 'Write a rule' }).click();
     await page.getByRole('heading', { name: 'Write a rule', level: 1 }).waitFor();
@@ -64,6 +75,23 @@ inBrowser('Writing a rule in Studio', (visit) => {
     await write(page, right);
     await page.getByText('Matches', { exact: true }).waitFor();
     await page.getByText('The whole set is in order').waitFor();
+
+    const backtest = page.getByRole('button', { name: 'Backtest' });
+    await backtest.click();
+    await page.getByText('0 newly matched, 0 no longer matched, 2 by other rules').waitFor();
+    const tried = page.getByRole('grid', { name: 'Backtest by rule' }).getByRole('row', { name: /prune-nodes/ });
+    await tried.getByText('2 could not run').waitFor();
+    await write(page, whole);
+    await page.getByText('You have changed the rule since').waitFor();
+    await page.getByText('The whole set is in order').waitFor();
+    await backtest.click();
+    await tried.getByText('1 refused by cooldown').waitFor();
+    const [, matches, newly, noLonger, runs, , targets] = await tried.getByRole('gridcell').allInnerTexts();
+    expect({ matches, newly, noLonger, runs }).toEqual({ matches: '2', newly: '+2', noLonger: '0', runs: '1' });
+    expect(targets).toBe('jenkins:DockerPruneNode(NODE=node-past)');
+    await page.getByRole('button', { name: 'Alerts that other rules would match (2)' }).click();
+    await page.getByRole('listitem').getByText('+prune-nodes').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
 
     await apply.click();
     const dialog = page.getByRole('dialog');

@@ -11,3 +11,4 @@ export type Me = Answer<Routes['whoami']>;
 export type RunbookRow = Answer<Routes['listRunbooks']>['items'][number];
 export type Switch = Answer<Routes['setSwitch']>;
 export type Fault = Answer<Routes['checkRules']>['faults'][number];
+export type Backtested = Answer<Routes['backtestRules']>;
