@@ -55,7 +55,8 @@ export interface LocalWorld {
   stop(): Promise<void>;
 }
 
-const patienceMs = 60_000;
+// Longer than any wait in a runbook of the library, shorter than a test may take.
+const patienceMs = 100_000;
 
 /** Where a world begins. */
 export interface WorldOptions {

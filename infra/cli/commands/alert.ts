@@ -63,7 +63,7 @@ const send = (shell: Within): Command =>
     .option('--timeout <seconds>', 'how long to wait for them', positive, 30)
     .addHelpText(
       'after',
-      '\nExample:\n  $ wolfe alert send runbooks/library/jenkins-job/alerts/node-disk-pressure.json --source alertmanager',
+      '\nExample:\n  $ wolfe alert send runbooks/library/jenkins-job/alerts/NodeDiskPressure.json --source alertmanager',
     )
     .action(
       action(shell, async (session, [file]: [string], { source, wait, timeout }: Options) => {
