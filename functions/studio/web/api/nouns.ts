@@ -12,3 +12,5 @@ export type RunbookRow = Answer<Routes['listRunbooks']>['items'][number];
 export type Switch = Answer<Routes['setSwitch']>;
 export type Fault = Answer<Routes['checkRules']>['faults'][number];
 export type Backtested = Answer<Routes['backtestRules']>;
+export type Activity = Answer<Routes['listRuleActivity']>['items'][number];
+export type Unmatched = Answer<Routes['listUnmatched']>['items'][number];

@@ -1,8 +1,9 @@
 import { Header, Link, SpaceBetween, Table, type TableProps } from '@cloudscape-design/components';
 import { useMemo } from 'react';
 import type { RuleView } from '../../contract.ts';
+import type { Activity } from '../api/nouns.ts';
 import { useLive } from '../api/use-live.ts';
-import { recent, useRecentDecisions } from '../api/use-recent-decisions.ts';
+import { CountedOver } from '../parts/counted-over.tsx';
 import { DeedButton } from '../parts/deed-button.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { Page } from '../parts/page.tsx';
@@ -10,9 +11,8 @@ import { linkTo } from '../router/link-to.ts';
 import { Mode } from '../show/badges.tsx';
 import { Ago } from '../show/moment.tsx';
 import { Plain } from '../show/plain.tsx';
-import { type Tally, tally } from './rules/tally.ts';
 
-const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleView>[] => [
+const columns = (activities: Map<string, Activity>): TableProps.ColumnDefinition<RuleView>[] => [
   {
     id: 'name',
     header: 'Rule',
@@ -27,7 +27,7 @@ const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleVi
     id: 'started',
     header: 'Started',
     cell: ({ name }) => {
-      const count = counts.get(name)?.started ?? 0;
+      const count = activities.get(name)?.started ?? 0;
       return count ? <Link href={linkTo.executions({ rule: name })}>{count}</Link> : 0;
     },
   },
@@ -35,7 +35,7 @@ const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleVi
     id: 'refused',
     header: 'Refused',
     cell: ({ name }) => {
-      const count = counts.get(name)?.refused ?? 0;
+      const count = activities.get(name)?.refused ?? 0;
       return count ? <Link href={linkTo.decisions({ rule: name, kind: 'refused' })}>{count}</Link> : 0;
     },
   },
@@ -43,7 +43,7 @@ const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleVi
     id: 'shadow',
     header: 'In shadow',
     cell: ({ name }) => {
-      const count = counts.get(name)?.shadow ?? 0;
+      const count = activities.get(name)?.shadow ?? 0;
       return count ? <Link href={linkTo.decisions({ rule: name, kind: 'shadow' })}>{count}</Link> : 0;
     },
   },
@@ -52,7 +52,7 @@ const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleVi
     header: 'Last run',
     minWidth: 110,
     cell: ({ name }) => {
-      const last = counts.get(name)?.last;
+      const last = activities.get(name)?.lastRun;
       return last ? (
         <Link href={linkTo.execution(last.execution)}>
           <Ago at={last.at} />
@@ -67,8 +67,8 @@ const columns = (counts: Map<string, Tally>): TableProps.ColumnDefinition<RuleVi
 /** The live rules and what each has come to lately. */
 export default function Rules() {
   const { answer: set, problem, again } = useLive('listRules', {}, 10);
-  const { items, problem: uncounted, more } = useRecentDecisions();
-  const counts = useMemo(() => tally(items ?? []), [items]);
+  const { answer: activity, problem: uncounted } = useLive('listRuleActivity', {}, 60);
+  const activities = useMemo(() => new Map(activity?.items.map((one) => [one.rule, one])), [activity]);
   return (
     <Page
       title="Rules"
@@ -90,7 +90,7 @@ export default function Rules() {
       {set && (
         <Table
           items={set.rules}
-          columnDefinitions={columns(counts)}
+          columnDefinitions={columns(activities)}
           trackBy="name"
           enableKeyboardNavigation
           wrapLines
@@ -112,7 +112,7 @@ export default function Rules() {
                       .{' '}
                     </>
                   )}
-                  Counted over {more ? `the latest ${items?.length} decisions` : `the last ${recent.days} days`}.
+                  {activity && <CountedOver {...activity} />}
                 </>
               }
             >

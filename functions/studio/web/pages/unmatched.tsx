@@ -1,15 +1,15 @@
 import { Link, Table, type TableProps } from '@cloudscape-design/components';
-import { useMemo } from 'react';
-import { recent, useRecentDecisions } from '../api/use-recent-decisions.ts';
+import type { Unmatched } from '../api/nouns.ts';
+import { useLive } from '../api/use-live.ts';
+import { CountedOver } from '../parts/counted-over.tsx';
 import { DeedButton } from '../parts/deed-button.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { Page } from '../parts/page.tsx';
 import { linkTo } from '../router/link-to.ts';
 import { Ago } from '../show/moment.tsx';
 import { Plain } from '../show/plain.tsx';
-import { grouped, type Kind } from './unmatched/grouped.ts';
 
-const columns: TableProps.ColumnDefinition<Kind>[] = [
+const columns: TableProps.ColumnDefinition<Unmatched>[] = [
   {
     id: 'name',
     header: 'Alert',
@@ -21,10 +21,16 @@ const columns: TableProps.ColumnDefinition<Kind>[] = [
       </Link>
     ),
   },
-  { id: 'count', header: 'Came', cell: ({ count }) => `${count} ${count === 1 ? 'time' : 'times'}`, minWidth: 90 },
-  { id: 'things', header: 'Different ones', cell: ({ episodes }) => episodes, minWidth: 110 },
+  {
+    id: 'periods',
+    header: 'Fired',
+    cell: ({ episodes }) => `${episodes} ${episodes === 1 ? 'time' : 'times'}`,
+    minWidth: 90,
+  },
+  { id: 'things', header: 'Different things', cell: ({ things }) => things, minWidth: 110 },
+  { id: 'alerts', header: 'Alerts', cell: ({ alerts }) => alerts, minWidth: 80 },
   { id: 'source', header: 'From', cell: ({ sources }) => sources.join(', '), minWidth: 110 },
-  { id: 'same', header: 'Labels in all', cell: ({ labels }) => <Plain text={labels} cut={140} />, minWidth: 200 },
+  { id: 'first', header: 'First', cell: ({ firstAt }) => <Ago at={firstAt} />, minWidth: 110 },
   { id: 'last', header: 'Last', cell: ({ lastAt }) => <Ago at={lastAt} />, minWidth: 110 },
   {
     id: 'do',
@@ -39,18 +45,23 @@ const columns: TableProps.ColumnDefinition<Kind>[] = [
 ];
 
 /** Alerts that no rule wants, the most frequent first: what to automate next. */
-export default function Unmatched() {
-  const { items, problem, more } = useRecentDecisions('unmatched');
-  const kinds = useMemo(() => grouped(items ?? []), [items]);
+export default function UnmatchedAlerts() {
+  const { answer: found, problem, again } = useLive('listUnmatched', {}, 60);
   return (
     <Page
       title="Unmatched alerts"
-      description={`What to automate next: alerts that no rule matched in the last ${recent.days} days, the most frequent first${more ? `; the latest ${items?.length} are counted` : ''}.`}
+      description={
+        <>
+          What to automate next: alerts that no rule matched, those first that fired most often.{' '}
+          {found && <CountedOver {...found} />}
+        </>
+      }
       problem={problem}
-      waiting={!items}
+      again={again}
+      waiting={!found}
     >
       <Table
-        items={kinds}
+        items={found?.items ?? []}
         columnDefinitions={columns}
         trackBy="name"
         enableKeyboardNavigation
