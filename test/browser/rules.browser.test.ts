@@ -47,6 +47,15 @@ inBrowser('Writing a rule in Studio', (visit) => {
   });
   afterAll(() => world?.stop());
 
+  it('says what to do where there is no past to try it on', async () => {
+    const page = await visit.open(world.url, world.token, '/edit-rule');
+    await write(page, right);
+    await page.getByText('The whole set is in order').waitFor();
+    await page.getByRole('button', { name: 'Backtest' }).click();
+    await page.getByText('No alert came in the last 7 days').waitFor();
+    await page.getByText('apply the rule in shadow and see what it matches').waitFor();
+  });
+
   it('from a wrong one, by its faults, to one that matches, is tried on the past, is live, and is rolled back', async () => {
     await world.post('plain', diskPressure('node-past', '2026-01-01T00:00:00Z'));
     await world.post('plain', diskPressure('node-past', '2026-01-02T00:00:00Z'));
@@ -72,14 +81,16 @@ inBrowser('Writing a rule in Studio', (visit) => {
     await page.getByText('The whole set is in order').waitFor();
     await page.getByText('Does not match').waitFor();
     await page.getByText('wanted is "NodeDiskPresure"').waitFor();
+    const backtest = page.getByRole('button', { name: 'Backtest' });
+    const tried = page.getByRole('grid', { name: 'Backtest by rule' }).getByRole('row', { name: /prune-nodes/ });
+    await backtest.click();
+    await tried.getByText('It matches none of these alerts').waitFor();
     await write(page, right);
     await page.getByText('Matches', { exact: true }).waitFor();
     await page.getByText('The whole set is in order').waitFor();
 
-    const backtest = page.getByRole('button', { name: 'Backtest' });
     await backtest.click();
     await page.getByText('0 newly matched, 0 no longer matched, 2 by other rules').waitFor();
-    const tried = page.getByRole('grid', { name: 'Backtest by rule' }).getByRole('row', { name: /prune-nodes/ });
     await tried.getByText('2 could not run').waitFor();
     await write(page, whole);
     await page.getByText('You have changed the rule since').waitFor();

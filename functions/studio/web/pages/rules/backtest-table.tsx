@@ -1,13 +1,13 @@
 import { Table, type TableProps } from '@cloudscape-design/components';
 import type { Backtested } from '../../api/nouns.ts';
-import { Nothing } from '../../parts/nothing.tsx';
 import { Mode } from '../../show/badges.tsx';
 import { Plain } from '../../show/plain.tsx';
 
 type Row = Backtested['report']['rules'][number];
 
 /** Why a rule would not have run each time, each reason with the first case of it. */
-const Said = ({ refused, duplicates, waiting, invalid }: Row) => {
+const Said = ({ alerts, refused, duplicates, waiting, invalid }: Row) => {
+  if (alerts === 0) return <span className="faint">It matches none of these alerts: try it on one of them above.</span>;
   const said = [
     ...refused.map(({ guardrail, count, example }) => ({ what: `${count} refused by ${guardrail}`, example })),
     ...(invalid.count > 0 ? [{ what: `${invalid.count} could not run`, example: invalid.example }] : []),
@@ -50,20 +50,18 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
   { id: 'targets', header: 'Targets', cell: Targets, minWidth: 160 },
 ];
 
-/** The rules that would match something, or match it no more. */
-export const BacktestTable = ({ rules }: { rules: readonly Row[] }) => (
+/** The rule in the editor first, and the others that would match something, or match it no more. */
+export const BacktestTable = ({ rules, draft }: { rules: readonly Row[]; draft: string | undefined }) => (
   <Table
-    items={rules.filter(({ alerts, lost }) => alerts + lost > 0)}
+    items={[
+      ...rules.filter(({ rule }) => rule === draft),
+      ...rules.filter(({ rule, alerts, lost }) => rule !== draft && alerts + lost > 0),
+    ]}
     columnDefinitions={columns}
     trackBy="rule"
     variant="embedded"
     enableKeyboardNavigation
     wrapLines
     ariaLabels={{ tableLabel: 'Backtest by rule' }}
-    empty={
-      <Nothing title="No rule matches any of these alerts">
-        Try one of them on the rule: it says which field does not match.
-      </Nothing>
-    }
   />
 );

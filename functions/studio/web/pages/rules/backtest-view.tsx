@@ -26,12 +26,14 @@ const Differences = ({ differences, all }: { differences: readonly Difference[];
 
 interface Props {
   backtested: Backtested;
+  /** Name of the rule in the editor, as it was tried. */
+  draft: string | undefined;
   /** The rule in the editor has changed since. */
   outdated: boolean;
 }
 
 /** What the draft would have done with the alerts of the last week, and how that differs from the live set. */
-export const BacktestView = ({ backtested: { report, ruleSet, since, truncated }, outdated }: Props) => {
+export const BacktestView = ({ backtested: { report, ruleSet, since, truncated }, draft, outdated }: Props) => {
   const { alerts, matched, matchedLive, newly, noLonger, otherwise } = report;
   const differing = newly + noLonger + otherwise;
   return (
@@ -57,7 +59,7 @@ export const BacktestView = ({ backtested: { report, ruleSet, since, truncated }
               matched, {otherwise} by other rules. Switches are left out, a rule in shadow counts as if it ran, and a
               run is taken to last 5 minutes.
             </p>
-            <BacktestTable rules={report.rules} />
+            <BacktestTable rules={report.rules} draft={draft} />
             {differing > 0 && <Differences differences={report.differences} all={differing} />}
           </>
         )}

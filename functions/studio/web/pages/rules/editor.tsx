@@ -11,7 +11,7 @@ import { ExplanationView } from '../explain/explanation-view.tsx';
 import { BacktestView } from './backtest-view.tsx';
 import { completions } from './completions.ts';
 import { Faults } from './faults.tsx';
-import { draftFile, filesWith } from './files.ts';
+import { draftFile, filesWith, nameIn } from './files.ts';
 import { Review } from './review.tsx';
 import { useBacktested } from './use-backtested.ts';
 import { useChecked } from './use-checked.ts';
@@ -102,7 +102,11 @@ export const Editor = ({ set, replaces, text: first, decision, reload }: Props) 
       <div aria-live="polite">
         <Problem problem={backtested.problem} />
         {backtested.latest && (
-          <BacktestView backtested={backtested.latest.answer} outdated={backtested.latest.text !== text} />
+          <BacktestView
+            backtested={backtested.latest.answer}
+            draft={nameIn(backtested.latest.text)}
+            outdated={backtested.latest.text !== text}
+          />
         )}
       </div>
       {reviewing && (

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import type { RuleFile, RuleView } from '../../../contract.ts';
 
 /** The file that the rule in the editor is sent as. */
@@ -6,6 +6,12 @@ export const draftFile = 'this rule';
 
 /** One rule as its author could have written it. */
 export const yamlOf = (rule: RuleView): string => stringify(rule.source, { lineWidth: 110 });
+
+/** The name that a rule's text gives it, as far as it can be read. */
+export const nameIn = (text: string): string | undefined => {
+  const name: unknown = parseDocument(text).get?.('rule');
+  return typeof name === 'string' ? name : undefined;
+};
 
 /** A whole set as one text, for comparing. */
 export const setText = (rules: readonly RuleView[]): string =>

@@ -1,5 +1,4 @@
 import { Box, Button, Modal, SpaceBetween } from '@cloudscape-design/components';
-import { parseDocument } from 'yaml';
 import type { RuleSetView } from '../../../contract.ts';
 import { useDeed } from '../../api/use-deed.ts';
 import { DeedButton } from '../../parts/deed-button.tsx';
@@ -7,7 +6,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { linkTo } from '../../router/link-to.ts';
 import { go } from '../../router/place.ts';
 import { DiffView } from './diff-view.tsx';
-import { filesWith, yamlOf } from './files.ts';
+import { filesWith, nameIn, yamlOf } from './files.ts';
 
 interface Props {
   /** The set that the change was made on. */
@@ -19,11 +18,6 @@ interface Props {
   reload(): void;
 }
 
-const nameOf = (text: string | undefined): string | undefined => {
-  const name: unknown = text === undefined ? undefined : parseDocument(text).get('rule');
-  return typeof name === 'string' ? name : undefined;
-};
-
 /** What would change, and making it live: on the set that was seen, or not at all. */
 export const Review = ({ set, replaces, text, close, reload }: Props) => {
   const { run, busy, problem } = useDeed('applyRules');
@@ -33,7 +27,7 @@ export const Review = ({ set, replaces, text, close, reload }: Props) => {
       body: { files: filesWith(set.rules, text, replaces), expectedVersion: set.version },
     });
     if (!done) return;
-    const name = nameOf(text);
+    const name = text === undefined ? undefined : nameIn(text);
     go(name ? linkTo.rule(name) : linkTo.rules());
   };
   const isLast = text === undefined && set.rules.length === 1;
