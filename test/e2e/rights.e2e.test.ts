@@ -50,9 +50,12 @@ describe('what the Lambdas do in a world', () => {
       await pause(20);
     }
   };
+  // The same body signed twice within a second would be a replay, so every request has a second of its own.
+  let signedAt = 0;
   const send = async (body: object, source = 'plain'): Promise<void> => {
     const text = JSON.stringify(body);
-    const time = String(Math.floor(Date.now() / 1000));
+    signedAt = Math.max(Math.floor(Date.now() / 1000), signedAt + 1);
+    const time = String(signedAt);
     const signature = createHmac('sha256', world.ingestToken).update(`${time}.${text}`).digest('hex');
     const headers = { 'x-wolfe-timestamp': time, 'x-wolfe-signature': signature, 'content-type': 'application/json' };
     const response = await fetch(`${world.url}/v1/alerts/${source}`, { method: 'POST', headers, body: text });
